@@ -1,0 +1,119 @@
+"""What happened. Past tense, frozen, ordered by a gapless ``seq`` in one hash-chained log.
+
+An event carries the fields it changed, not a rule to work them out: a desk folds any event, of any later version of
+the loop, without a copy of the state machine.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from contract.incident import (
+    Action,
+    Attachment,
+    Clock,
+    Incident,
+    Permit,
+    Place,
+    Reporter,
+    Severity,
+    Source,
+    Stage,
+    State,
+)
+from contract.org import OrgRef, Person
+from contract.wire import Body, Count, Key, Line, Millis, Note, Seq, Uuid, Uuid7, Version, Wire
+
+EventType = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]+$", max_length=40)]
+"""``incident.reported`` … ``incident.closed``, ``incident.returned``, ``incident.noted``, ``incident.contact_revealed``,
+``incident.due_soon``, ``incident.overdue``."""
+
+
+class Actor(Wire):
+    """Who did it: a user, another system by its API key, or the center's own clock."""
+
+    kind: Literal["user", "integration", "center"]
+    id: Key
+    name: Line
+    org: OrgRef | None = None
+
+
+class Changes(Wire):
+    """Fields of ``Incident`` with their new values; a field that is not set did not change."""
+
+    code: Key | None = None
+    state: State | None = None
+    title: Line | None = None
+    text: Body | None = None
+    class_code: Key | None = None
+    severity: Severity | None = None
+    place: Place | None = None
+    source: Source | None = None
+    reporter: Reporter | None = None
+    owner: Person | None = None
+    lead: OrgRef | None = None
+    clock: Clock | None = None
+    late_stages: tuple[Stage, ...] | None = None
+    returns: Count | None = None
+    reworks: Count | None = None
+    attachments: tuple[Attachment, ...] | None = None
+    scope: tuple[Key, ...] | None = None
+    permits: tuple[Permit, ...] | None = None
+    reported_at: Millis | None = None
+    updated_at: Millis | None = None
+    closed_at: Millis | None = None
+
+
+class Step(Wire):
+    """The line this event leaves in the timeline."""
+
+    action: Action | Literal["due_soon", "overdue"]
+    text: Body | Note = ""
+    from_state: State | None = None
+    to_state: State | None = None
+    org: OrgRef | None = None
+    stage: Stage | None = None
+    on_behalf: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+
+class EventData(Wire):
+    """``full``: ``changes`` holds every field; so at birth and whenever an event brings the matter into a new scope."""
+
+    full: bool
+    changes: Changes
+    step: Step
+
+
+class Event(Wire):
+    seq: Seq
+    aggregate: Uuid7
+    version: Version
+    type: EventType
+    actor: Actor
+    command_id: Uuid | None
+    at: Millis
+    scope: tuple[Key, ...]
+    data: EventData
+
+
+class Timeline(Wire):
+    events: Annotated[tuple[Event, ...], Field(max_length=10_000)]
+
+
+class VersionGap(ValueError):
+    """An event does not follow what is held: something was missed, ask for a snapshot."""
+
+
+def fold(before: Incident | None, event: Event) -> Incident:
+    """The incident after ``event``.
+
+    Raises VersionGap when ``before`` is not the version just before it and the event is not full.
+    """
+    changes = {name: getattr(event.data.changes, name) for name in event.data.changes.model_fields_set}
+    if event.data.full:
+        return Incident.model_construct(id=event.aggregate, version=event.version, **changes)
+    if before is None or before.version != event.version - 1:
+        held = None if before is None else before.version
+        raise VersionGap(f"incident {event.aggregate}: event {event.seq} is version {event.version}, held {held}")
+    return before.model_copy(update={**changes, "version": event.version})

@@ -1,0 +1,67 @@
+"""Who there is: organisations, users, sessions."""
+
+from typing import Literal
+
+from contract.wire import Key, Latitude, Line, Longitude, Millis, Request, Wire
+
+OrgKind = Literal["district", "street", "community", "grid", "department"]
+Role = Literal[
+    "grid_worker",
+    "acceptor",
+    "dispatcher",
+    "shift_supervisor",
+    "duty_leader",
+    "handler",
+    "assessor",
+    "auditor",
+    "admin",
+]
+"""Roles of ``domain`` section 2.1: 网格员、受理员、派遣员、值班长、带班领导、处置单位、考核员、审计员、管理员."""
+
+
+class OrgRef(Wire):
+    id: Key
+    name: Line
+
+
+class Org(OrgRef):
+    """A node of the tree. ``lon``/``lat`` is a point inside it (WGS-84), for nearest-camera and map labels."""
+
+    parent: Key | None
+    kind: OrgKind
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+
+
+class Person(Wire):
+    """A user of the system, as others see them."""
+
+    id: Key
+    name: Line
+
+
+class Session(Wire):
+    """What the holder of a token may see and do.
+
+    ``roots`` are the org ids whose subtrees are in scope; an incident or event is visible when its ``scope``
+    holds one of them.
+    """
+
+    user: Person
+    org: OrgRef
+    seat: Line
+    roles: tuple[Role, ...]
+    roots: tuple[Key, ...]
+    expires_at: Millis
+
+
+class Login(Request):
+    login: Key
+    password: Line
+
+
+class LoggedIn(Wire):
+    """``token`` goes into ``Authorization: Bearer``; it is shown once and stored hashed."""
+
+    token: Line
+    session: Session

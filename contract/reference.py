@@ -1,0 +1,92 @@
+"""What changes rarely: the org tree, the class catalogue, the cameras."""
+
+from typing import Literal
+
+from contract.incident import Severity
+from contract.org import Org, OrgRef
+from contract.wire import Filled, Key, Latitude, Line, Longitude, Millis, Note, Reason, Request, Uuid7, Wire
+
+
+class IncidentClass(Wire):
+    """``branch`` groups classes in lists (治安、纠纷、城市管理、民生、设备). ``words`` are what a text says when it is of this class."""
+
+    code: Key
+    name: Line
+    branch: Line
+    severity: Severity
+    lead: Key | None = None
+    words: tuple[Line, ...] = ()
+
+
+class Reference(Wire):
+    """``version`` changes with the content; the catalogue is cut to the caller's scope. ``departments`` can be led to."""
+
+    version: Key
+    district: OrgRef
+    orgs: tuple[Org, ...]
+    classes: tuple[IncidentClass, ...]
+
+
+class Camera(Wire):
+    """A public camera. ``id`` is its GB/T 28181 code. ``heading``: degrees clockwise from north, None when unknown.
+    Its address is not here: a stream is asked for, for a purpose, and the asking is registered."""
+
+    id: Key
+    name: Line
+    lon: Longitude
+    lat: Latitude
+    org: Key
+    path: tuple[Key, ...]
+    network: Line
+    heading: int | None = None
+    online: bool = True
+
+
+class Cameras(Wire):
+    cameras: tuple[Camera, ...]
+
+
+class CameraUpsert(Request):
+    id: Key
+    name: Filled
+    lon: Longitude
+    lat: Latitude
+    network: Line = ""
+    heading: int | None = None
+    online: bool = True
+    url: Line
+
+
+class CamerasUpsert(Request):
+    cameras: tuple[CameraUpsert, ...]
+
+
+class StreamRequest(Request):
+    """Routine: the cameras around a matter, named by ``incident_id``. Anything else needs ``reason`` and ``case_code``
+    (Regulation on public-security video, State Council order 799, art 16)."""
+
+    purpose: Literal["incident", "other"]
+    incident_id: Uuid7 | None = None
+    reason: Reason | None = None
+    case_code: Line | None = None
+
+
+class Stream(Wire):
+    """``watermark`` is burnt into what is painted: seat and officer. ``registered``: the line in the access register."""
+
+    url: Line
+    watermark: Line
+    registered: Key
+    expires_at: Millis
+
+
+class About(Wire):
+    """``GET /v1/about``: who answers, without a login."""
+
+    name: Line
+    district: Line
+    version: Line
+    at: Millis
+    rate: float
+    demo: bool = False
+    note: Note = ""
