@@ -66,5 +66,5 @@ Reason = Annotated[str, StringConstraints(min_length=2, max_length=2_000, strip_
 Body = Annotated[str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True), AfterValidator(clean)]
 """What happened, in the words of whoever reported it."""
 
-Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=False)]
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
