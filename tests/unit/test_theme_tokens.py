@@ -50,11 +50,11 @@ def test_every_symbol_stands_out_from_every_ground(theme: str) -> None:
     assert poor == {}
 
 
-def test_both_themes_name_the_same_TOKENS -> None:
+def test_both_themes_name_the_same_tokens() -> None:
     assert set(TOKENS["dark"]) == set(TOKENS["light"])
 
 
-def test_colours_are_named_only_in_the_TOKENS -> None:
+def test_colours_are_named_only_in_the_tokens() -> None:
     """A literal in code or in the template would not follow a change of theme."""
     literal = re.compile(
         r"""["'](#[0-9a-fA-F]{3,8})["']|QColor\(\s*\d|Qt\.GlobalColor\.(?!transparent)|\brgba?\(|:\s*#[0-9a-fA-F]{3,8}\b"""
