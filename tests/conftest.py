@@ -26,6 +26,6 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """One real PostgreSQL for the whole run; take a database of your own by ``with postgres_server.database() as url``."""
+    """One real PostgreSQL for the whole run; take your own by ``with postgres_server.database() as url``."""
     with running_postgres() as server:
         yield server
