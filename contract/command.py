@@ -16,6 +16,7 @@ from contract.wire import (
     Latitude,
     Line,
     Longitude,
+    Millis,
     Note,
     Reason,
     Request,
@@ -185,10 +186,19 @@ class Revealed(Wire):
     phone: Line
 
 
+OCCURRED_WITHIN_MS = 48 * 3_600_000
+"""How far back another system may date a report it hands over late."""
+
+
 class IntakeReport(Report):
-    """``POST /v1/reports``: a report of another system. ``external_id`` (or the header Idempotency-Key) makes it idempotent."""
+    """``POST /v1/reports``: a report of another system. ``external_id`` (or the header Idempotency-Key) makes it idempotent.
+
+    ``occurred_at``: when the other system received it. The center takes it as ``reported_at``, and its clocks count
+    from it, when it lies within ``OCCURRED_WITHIN_MS`` before now; otherwise, and when it is not given, now counts.
+    """
 
     source: SourceKind = "system"
+    occurred_at: Millis | None = None
 
 
 class Receipt(Wire):
