@@ -31,7 +31,16 @@ class Store(Protocol):
     async def open(self) -> None:
         """Connect and migrate to the newest schema. Raises StorageBusy, StoreError."""
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Finish what runs and let go of the database. Closing twice is harmless."""
+        ...
+
+    async def watch(self, heard: Callable[[], None]) -> None:
+        """Call ``heard`` on the loop when another process may have appended to the log, until the store closes.
+
+        Only a hint that may be lost: poll as well. Never called where one process owns the database (SQLite).
+        """
+        ...
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in one durable transaction; writes are serialised on SQLite. Returns after the commit.

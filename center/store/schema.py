@@ -1,6 +1,8 @@
 """The tables, the same on SQLite and PostgreSQL. Times are Unix milliseconds UTC (ADR 0003).
 
-``event`` is the truth; ``incident``, ``incident_scope`` and ``sla_timer`` are projections written in the same transaction.
+``event`` is the truth; ``incident``, ``incident_scope`` and ``sla_timer`` are projections written in the same
+transaction. ``incident.body`` is the contract's Incident as JSON; ``center`` the org that registered it; ``moved`` the
+version of the last event that changed what may be done next. ``sla_timer`` holds the next deadline of a matter.
 Personal data stands only in ``contact``, so it can be deleted on schedule while the log stays whole.
 """
 
@@ -76,6 +78,8 @@ incident = Table(
     Column("late", Boolean, nullable=False),
     Column("reported_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),
+    Column("center", String(64)),
+    Column("moved", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "closed_at"),
     Index(None, "reported_at", "id"),
@@ -93,7 +97,7 @@ sla_timer = Table(
     "sla_timer",
     metadata,
     Column("incident_id", String(36), ForeignKey("incident.id"), primary_key=True),
-    Column("level", String(10), primary_key=True),
+    Column("level", String(10), nullable=False),
     Column("stage", String(16), nullable=False),
     Column("clock_version", Integer, nullable=False),
     Column("due_at", BigInteger, nullable=False),

@@ -1,0 +1,47 @@
+"""Bringing a database to the newest schema, inside the caller's transaction: all of it or nothing.
+
+Alembic is imported only when there is something to do: an ordinary start does not pay for it.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from center.store.protocol import StoreError
+
+NEWEST = "0001"
+"""The revision this program works with; a test holds it equal to the newest script."""
+
+_LOCK = 0x5357_4D49
+"""PostgreSQL advisory lock: processes that start together migrate one after another."""
+
+
+def migrate(connection: Connection) -> None:
+    """Upgrade to NEWEST. Raises StoreError when the database is of a newer program than this one."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    found = revision(connection)
+    if found == NEWEST:
+        return
+    if found is not None and found > NEWEST:
+        raise StoreError(f"the database has schema {found}, newer than this program's {NEWEST}: update the program")
+    from alembic import command
+
+    command.upgrade(config(connection), "head")
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision in force, None for an empty database."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def config(connection: Connection):  # type: ignore[no-untyped-def]
+    """An Alembic Config bound to an open connection."""
+    from alembic.config import Config
+
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made

@@ -1,0 +1,1 @@
+"""Alembic scripts, run by ``center.store.migrate`` when a store opens."""

@@ -1,0 +1,136 @@
+"""The store on SQLite: one writer thread with its own connection, a few readers with theirs.
+
+Write-ahead log with ``synchronous=FULL``: what was acknowledged survives a power cut. Every write takes the write
+lock at its beginning (BEGIN IMMEDIATE), so it never fails half way for want of it.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from center.store.migrate import migrate
+from center.store.protocol import StorageBusy, StorageFull, StoreError
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+READERS = 2
+_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
+
+class SqliteStore:
+    """``path`` is made if missing, with its folder. ``busy_seconds``: how long to wait for another process's lock."""
+
+    dialect: Literal["sqlite", "postgresql"] = "sqlite"
+
+    def __init__(self, path: Path, *, busy_seconds: float = 5.0) -> None:
+        self.path = path
+        self._busy_ms = int(busy_seconds * 1000)
+        self._writer = _engine(lambda: self._connect(reader=False), "BEGIN IMMEDIATE", one=True)
+        self._reader = _engine(lambda: self._connect(reader=True), "BEGIN", one=False)
+        self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="store-write")
+        self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
+        self._closed = False
+
+    async def open(self) -> None:
+        await self._run(self._write_thread, self._prepare)
+
+    async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._write_thread, self._writer.dispose)
+        await loop.run_in_executor(None, self._read_threads.shutdown)
+        self._reader.dispose()
+        self._write_thread.shutdown()
+
+    async def watch(self, heard: Callable[[], None]) -> None:
+        """One process owns a SQLite centre: nobody else appends."""
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        return await self._run(self._write_thread, lambda: _transact(self._writer, work))
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        return await self._run(self._read_threads, lambda: _transact(self._reader, work))
+
+    async def _run(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        if self._closed:
+            raise StoreError(f"the database {self.path} is closed")
+        try:
+            return await asyncio.get_running_loop().run_in_executor(threads, work)
+        except DBAPIError as error:
+            known = _known(error.orig, self.path)
+            if known is None:
+                raise
+            raise known from error
+        except (sqlite3.Error, OSError) as error:
+            raise _known(error, self.path) or StoreError(f"{self.path}: {error}") from error
+
+    def _prepare(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self._writer.begin() as connection:
+            migrate(connection)
+
+    def _connect(self, *, reader: bool) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path,
+            timeout=self._busy_ms / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        with closing(connection.cursor()) as cursor:
+            cursor.execute(f"PRAGMA busy_timeout={self._busy_ms}")
+            mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+            if mode != "wal":
+                logger.warning(
+                    "%s: this file system allows no write-ahead log (%s); slower, still durable", self.path, mode
+                )
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA foreign_keys=ON")
+            if reader:
+                cursor.execute("PRAGMA query_only=ON")
+        return connection
+
+
+def _engine(connect: Callable[[], sqlite3.Connection], begin: str, *, one: bool) -> Engine:
+    if one:
+        engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+    else:
+        engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=READERS, max_overflow=0)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with engine.begin() as connection:
+        return work(connection)
+
+
+def _known(error: BaseException | None, path: Path) -> StoreError | None:
+    """The store error for what SQLite said, None when it is the work's own (a constraint)."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return None
+    code = getattr(error, "sqlite_errorcode", None)
+    if code in _FULL:
+        return StorageFull(f"no space left for the database {path}")
+    if code is not None and code & 0xFF in _BUSY:
+        return StorageBusy(f"the database {path} is locked by another process")
+    if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
+        return StoreError(f"{path}: {error}")
+    return None
