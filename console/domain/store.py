@@ -1,18 +1,24 @@
 """The desk's one live copy of the truth, and the few functions that change it.
 
 Pure: no clock, no I/O, no Qt. Values are immutable; screens derive from them and never keep a copy.
+
+At any time ``incidents`` equals the fold of the center's log, as far as it is in scope, up to ``cursor``: an event that
+comes twice is known by its ``seq``, one that does not follow raises VersionGap and changes nothing.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from console.domain.values import Change, CommandState, Kind, Link, LinkKind, PendingCommand
-from contract.event import Event, fold
+from contract.event import Event, VersionGap, fold
 from contract.feed import Snapshot
 from contract.figures import Figures
 from contract.incident import Incident
 from contract.org import Session
 from contract.reference import Reference
+
+log = logging.getLogger(__name__)
 
 Listener = Callable[[Change], None]
 SETTLED = frozenset({CommandState.REJECTED, CommandState.EXPIRED})
@@ -26,10 +32,15 @@ class Store:
         self._incidents: dict[str, Incident] = {}
         self._pending: dict[str, PendingCommand] = {}
         self._of_incident: dict[str, tuple[str, ...]] = {}
+        self._evicted: set[str] = set()
         self._listeners: list[Listener] = []
         self.incidents: Mapping[str, Incident] = MappingProxyType(self._incidents)
         self.pending: Mapping[str, PendingCommand] = MappingProxyType(self._pending)
         self.cursor = ""
+        self.epoch = ""
+        """The life of the center's log that ``cursor`` belongs to; empty before the first snapshot."""
+        self.seq = 0
+        """The last event of the log that this copy holds, or knows to be out of scope."""
         self.link = Link(LinkKind.STARTING)
         self.figures: Figures | None = None
         self.session: Session | None = None
@@ -54,39 +65,53 @@ class Store:
         """Replace the whole copy by ``snapshot`` (at start and on resync)."""
         gone = frozenset(self._incidents)
         self._incidents.clear()
+        self._evicted.clear()
         self._incidents.update((i.id, i) for i in snapshot.incidents)
-        self.cursor = snapshot.cursor
+        self._move(snapshot.cursor)
         self.figures = snapshot.figures
         return self._tell(Change(Kind.SNAPSHOT, ids=gone | frozenset(self._incidents), urgent=True))
 
     def apply(self, event: Event, cursor: str) -> Change | None:
-        """Fold one event. Returns None when it was known already. Raises VersionGap when something was missed."""
+        """Fold one event. Returns None when it changes nothing here: known already, or of a matter that was let go.
+
+        Raises VersionGap when something was missed or the cursor is of another life of the log; nothing changed then.
+        """
+        epoch, _ = position(cursor)
+        if self.epoch and epoch and epoch != self.epoch:
+            raise VersionGap(f"event {event.seq} is of log {epoch}, held log {self.epoch}")
+        if event.seq <= self.seq and epoch == self.epoch:
+            return self._settle(event.command_id)
         before = self._incidents.get(event.aggregate)
-        if before is not None and event.version <= before.version:
-            self.cursor = cursor
-            return None
+        known = before is not None and event.version <= before.version
+        if known or (event.aggregate in self._evicted and not event.data.full):
+            self._move(cursor)
+            return self._settle(event.command_id)
         after = fold(before, event)
         self._incidents[after.id] = after
-        self.cursor = cursor
+        self._move(cursor)
         if event.command_id is not None:
             self._forget(event.command_id)
         fields = frozenset(event.data.changes.model_fields_set)
-        critical = before is None and after.severity == 1
+        critical = after.severity == 1 and (before is None or before.severity != 1)
         return self._tell(Change(Kind.EVENT, frozenset({after.id}), fields, event.command_id, critical))
 
     def advance(self, cursor: str) -> None:
-        """The feed passed events outside our scope."""
-        self.cursor = cursor
+        """The feed passed events outside our scope. A cursor that lies behind is ignored."""
+        epoch, seq = position(cursor)
+        if epoch != self.epoch or seq >= self.seq:
+            self._move(cursor)
 
     def set_figures(self, figures: Figures) -> Change:
         self.figures = figures
         return self._tell(Change(Kind.FIGURES))
 
     def set_link(self, link: Link) -> Change | None:
+        """Urgent only when its kind changes: the age of the data moves each second and can wait for a flush."""
         if link == self.link:
             return None
+        urgent = link.kind is not self.link.kind
         self.link = link
-        return self._tell(Change(Kind.LINK, fields=frozenset({"link"}), urgent=True))
+        return self._tell(Change(Kind.LINK, fields=frozenset({"link"}), urgent=urgent))
 
     def put_pending(self, command: PendingCommand) -> Change:
         """Add a command, or replace it with its next state."""
@@ -94,27 +119,32 @@ class Store:
         ids = self._of_incident.get(command.incident_id, ())
         if command.id not in ids:
             self._of_incident[command.incident_id] = (*ids, command.id)
-        return self._tell(
-            Change(Kind.OVERLAY, frozenset({command.incident_id}), frozenset({"pending"}), command.id, urgent=True)
-        )
+        return self._tell(_overlay(command))
 
     def drop_pending(self, command_id: str) -> Change | None:
         """Take a command off the overlay: settled, or dismissed by the officer."""
         command = self._forget(command_id)
-        if command is None:
-            return None
-        return self._tell(
-            Change(Kind.OVERLAY, frozenset({command.incident_id}), frozenset({"pending"}), command_id, urgent=True)
-        )
+        return None if command is None else self._tell(_overlay(command))
 
     def pending_of(self, incident_id: str) -> tuple[PendingCommand, ...]:
         """Commands of one incident that are not settled, oldest first."""
         return tuple(self._pending[c] for c in self._of_incident.get(incident_id, ()))
 
     def evict(self, incident_ids: Iterable[str]) -> Change | None:
-        """Let go of matters that left the window of what a desk holds (closed for more than 24 h)."""
+        """Let go of matters that left the window of what a desk holds (closed for more than 24 h).
+
+        What happens to them later (a contact revealed) is passed over until the next snapshot.
+        """
         gone = frozenset(i for i in incident_ids if self._incidents.pop(i, None) is not None)
+        self._evicted |= gone
         return self._tell(Change(Kind.EVENT, gone, frozenset({"evicted"}))) if gone else None
+
+    def _settle(self, command_id: str | None) -> Change | None:
+        return None if command_id is None else self.drop_pending(command_id)
+
+    def _move(self, cursor: str) -> None:
+        self.cursor = cursor
+        self.epoch, self.seq = position(cursor)
 
     def _forget(self, command_id: str) -> PendingCommand | None:
         command = self._pending.pop(command_id, None)
@@ -128,5 +158,19 @@ class Store:
 
     def _tell(self, change: Change) -> Change:
         for listener in tuple(self._listeners):
-            listener(change)
+            try:
+                listener(change)
+            except Exception:  # one broken view must not stop the feed for the others
+                log.exception("a listener failed on %s", change.kind)
         return change
+
+
+def position(cursor: str) -> tuple[str, int]:
+    """Epoch and seq of ``epoch.seq.hashprefix``; ("", 0) for a text that is not a cursor."""
+    epoch, _, rest = cursor.partition(".")
+    seq, dot, _ = rest.partition(".")
+    return (epoch, int(seq)) if dot and seq.isascii() and seq.isdigit() else ("", 0)
+
+
+def _overlay(command: PendingCommand) -> Change:
+    return Change(Kind.OVERLAY, frozenset({command.incident_id}), frozenset({"pending"}), command.id, urgent=True)
