@@ -13,6 +13,7 @@ _PLACES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("市场", "花市", "夜市", "步行街", "广场"), ("market-night",)),
     (("小区", "家园", "馨城", "期西门", "幼儿园", "小学", "医院", "工地", "园大门", "园北门"), ("gate-dusk",)),
     (("路口", "巷口", "十字口", "与"), ("junction-day", "junction-night")),
+    (("航天路",), ("avenue-rain",)),
 )
 _ELSEWHERE = ("avenue-day", "avenue-rain", "avenue-dusk")
 

@@ -13,6 +13,7 @@ from center.sim.cameras.props import (
     barrier,
     gauge,
     portal,
+    puddle,
     pump_house,
     railing,
     rain,
