@@ -1,0 +1,89 @@
+"""From a header to whoever is asking. Every route names what it needs by one of these types."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from center.api.services import Services
+from center.service import refusals
+from center.service.caller import Caller
+from center.service.sessions import Signed
+from contract.event import Actor
+from contract.org import Session
+
+CONFIGURATION_ONLY = frozenset({"admin", "auditor"})
+"""Roles that see no matter (三员分立): configuration, or logs, only."""
+
+
+def services_of(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+Needs = Annotated[Services, Depends(services_of)]
+
+
+def bearer(header: str) -> str:
+    """The token of an Authorization header. Raises Refused: unauthenticated."""
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise refusals.unauthenticated()
+    return token.strip()
+
+
+async def signed_in(request: Request, services: Needs) -> Signed:
+    return await services.sessions.resolve(bearer(request.headers.get("authorization", "")))
+
+
+SignedIn = Annotated[Signed, Depends(signed_in)]
+
+
+def require_desk(session: Session) -> None:
+    """Raises Refused (forbidden) for those who hold no role in the work itself."""
+    if not set(session.roles) - CONFIGURATION_ONLY:
+        raise refusals.forbidden("查看事件")
+
+
+def caller_of(session: Session, services: Services) -> Caller:
+    return Caller(
+        actor=Actor(kind="user", id=session.user.id, name=session.user.name, org=session.org),
+        roles=session.roles,
+        org=session.org,
+        org_path=services.district.path_of(session.org.id) or (session.org.id,),
+        roots=frozenset(session.roots),
+    )
+
+
+async def at_desk(signed: SignedIn, services: Needs) -> Caller:
+    require_desk(signed.session)
+    return caller_of(signed.session, services)
+
+
+AtDesk = Annotated[Caller, Depends(at_desk)]
+
+
+async def reporting_system(request: Request, services: Needs) -> Caller:
+    return await _system(request, services, "report")
+
+
+async def camera_system(request: Request, services: Needs) -> Caller:
+    return await _system(request, services, "cameras")
+
+
+async def uploader(request: Request, services: Needs) -> Caller:
+    """An officer, or a system that reports."""
+    if "x-api-key" in request.headers:
+        return await _system(request, services, "report")
+    return await at_desk(await signed_in(request, services), services)
+
+
+ReportingSystem = Annotated[Caller, Depends(reporting_system)]
+CameraSystem = Annotated[Caller, Depends(camera_system)]
+Uploader = Annotated[Caller, Depends(uploader)]
+
+
+async def _system(request: Request, services: Services, grant: str) -> Caller:
+    secret = request.headers.get("x-api-key", "").strip()
+    if not secret:
+        raise refusals.unauthenticated()
+    return await services.keys.resolve(secret, grant)
