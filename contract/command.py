@@ -191,7 +191,7 @@ OCCURRED_WITHIN_MS = 48 * 3_600_000
 
 
 class IntakeReport(Report):
-    """``POST /v1/reports``: a report of another system. ``external_id`` (or the header Idempotency-Key) makes it idempotent.
+    """``POST /v1/reports``: a report of another system; ``external_id`` (or Idempotency-Key) makes it idempotent.
 
     ``occurred_at``: when the other system received it. The center takes it as ``reported_at``, and its clocks count
     from it, when it lies within ``OCCURRED_WITHIN_MS`` before now; otherwise, and when it is not given, now counts.
