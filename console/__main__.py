@@ -1,0 +1,5 @@
+"""``python -m console`` is ``shouwang``."""
+
+from console.cli import main
+
+main()
