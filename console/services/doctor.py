@@ -1,0 +1,213 @@
+"""``shouwang doctor``: what this machine has and lacks for the desk, one finding a line, each with its cure.
+
+Blocking, for a terminal: up to a few seconds. Nothing here opens a window or changes anything. What could take the
+process down (a Qt platform plugin, libvlc) is tried in a process of its own, see ``doctor_probe``.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from console.domain.options import Language
+from console.services import data_dir as files
+from console.services.said import Said
+
+ABOUT_SECONDS = 4.0
+LOW_SPACE = 2 * 1024**3
+NO_SPACE = 200 * 1024**2
+SKEW_SECONDS = 60
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
+
+
+class Level(Enum):
+    OK = "ok"
+    NOTE = "note"
+    FAIL = "fail"
+
+
+MARKS = {
+    Level.OK: Said("正常", "OK  "),
+    Level.NOTE: Said("提示", "note"),
+    Level.FAIL: Said("故障", "FAIL"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``check`` is a stable name for programs; ``cure`` is there for everything that is not OK."""
+
+    check: str
+    level: Level
+    what: Said
+    cure: Said | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.level is Level.FAIL
+
+    def line(self, lang: Language) -> str:
+        words = f"{MARKS[self.level].by(lang)}  {self.what.by(lang)}"
+        if self.cure is None:
+            return words
+        return f"{words}  → {self.cure.by(lang)}"
+
+    def as_json(self, lang: Language) -> dict[str, str]:
+        said = {"check": self.check, "level": self.level.value, "what": self.what.by(lang)}
+        return said if self.cure is None else {**said, "cure": self.cure.by(lang)}
+
+
+def ok(check: str, zh: str, en: str) -> Finding:
+    return Finding(check, Level.OK, Said(zh, en))
+
+
+def note(check: str, what: Said, cure: Said) -> Finding:
+    return Finding(check, Level.NOTE, what, cure)
+
+
+def fail(check: str, what: Said, cure: Said) -> Finding:
+    return Finding(check, Level.FAIL, what, cure)
+
+
+def examine(data_dir: Path, server: str | None) -> list[Finding]:
+    """Every finding about this machine, ``data_dir`` and the center (``server``, else the embedded one)."""
+    from console.services import doctor_machine as machine
+
+    checks: tuple[Callable[[], list[Finding]], ...] = (
+        machine.versions,
+        machine.qt_libraries,
+        machine.screens_and_fonts,
+        machine.input_method,
+        machine.codecs,
+        machine.vlc_engine,
+        translations,
+        lambda: storage(data_dir),
+        lambda: center_link(data_dir, server),
+    )
+    return [finding for check in checks for finding in check()]
+
+
+def translations(directory: Path = TRANSLATIONS) -> list[Finding]:
+    """Whether every translation is compiled from its newest source."""
+    stale = [
+        source.name
+        for source in sorted(directory.glob("*.ts"))
+        if not (made := source.with_suffix(".qm")).exists() or made.stat().st_mtime < source.stat().st_mtime
+    ]
+    if not stale:
+        return [ok("translations", "界面翻译已编译", "translations compiled")]
+    names = " ".join(stale)
+    return [
+        note(
+            "translations",
+            Said(f"界面翻译未编译：{names}", f"translations not compiled: {names}"),
+            Said("运行 ./run.sh --setup-only", "run ./run.sh --setup-only"),
+        )
+    ]
+
+
+def storage(data_dir: Path) -> list[Finding]:
+    """Whether the data directory, or the place where it will be made, can be written and has room."""
+    place = data_dir
+    while not place.exists():
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place) as probe:
+            probe.write(b"\0" * 4096)
+            probe.flush()
+    except OSError as error:
+        return [
+            fail(
+                "data_dir",
+                Said(
+                    f"数据目录 {data_dir} 不能写入：{error.strerror}", f"cannot write to {data_dir}: {error.strerror}"
+                ),
+                Said("换一个目录：--data DIR，或修正权限", "choose another with --data DIR, or mend its permissions"),
+            )
+        ]
+    free = shutil.disk_usage(place).free
+    gib = f"{free / 1024**3:.1f} GiB"
+    if free >= LOW_SPACE:
+        return [ok("data_dir", f"数据目录 {data_dir}，剩余 {gib}", f"data directory {data_dir}, {gib} free")]
+    what = Said(f"数据目录 {data_dir} 只剩 {gib}", f"data directory {data_dir}: only {gib} free")
+    cure = Said("清理磁盘，或用 --data 换到别的盘", "make room, or move it with --data")
+    return [fail("data_dir", what, cure) if free < NO_SPACE else note("data_dir", what, cure)]
+
+
+def center_link(data_dir: Path, server: str | None) -> list[Finding]:
+    """Whether the center answers ``GET /v1/about`` and its clock agrees with ours."""
+    if server is None:
+        try:
+            if not files.center_is_running(data_dir):
+                return [
+                    ok(
+                        "center",
+                        "本机中心未运行，打开值守席时自动启动",
+                        "the embedded center is not running; the desk starts it",
+                    )
+                ]
+            server = files.running_center(data_dir).url
+        except files.DataDirError as error:
+            return [fail("center", error.said, Said("关闭值守席后重新打开", "close the desk and open it again"))]
+        except OSError as error:
+            return [
+                fail(
+                    "center",
+                    Said(f"读不了 {data_dir}：{error.strerror}", f"cannot read {data_dir}: {error.strerror}"),
+                    Said("修正权限", "mend its permissions"),
+                )
+            ]
+    return [_ask(server)]
+
+
+def _ask(server: str) -> Finding:
+    import httpx
+    import pydantic
+
+    from contract.reference import About
+
+    url = httpx.URL(server)
+    loopback = url.host in ("127.0.0.1", "localhost", "::1")
+    try:
+        # A desk's link to its own machine never goes through a proxy, whatever the environment says.
+        with httpx.Client(timeout=ABOUT_SECONDS, trust_env=not loopback) as http:
+            begun = time.time()
+            answer = http.get(f"{server.rstrip('/')}/v1/about")
+            taken = time.time() - begun
+        answer.raise_for_status()
+        about = About.model_validate_json(answer.content)
+    except httpx.HTTPStatusError as error:
+        code = error.response.status_code
+        return fail("center", Said(f"{server} 回答 {code}", f"{server} answered {code}"), NOT_A_CENTER)
+    except pydantic.ValidationError:
+        what = Said(f"{server} 有应答，但不是守望中心", f"{server} answers, but is no center of ours")
+        return fail("center", what, NOT_A_CENTER)
+    except httpx.HTTPError as error:
+        what = Said(f"连不上中心 {server}：{error}", f"the center {server} does not answer: {error}")
+        return fail(
+            "center", what, Said("检查网络、地址和端口，问一下中心是否在运行", "check network, address and port")
+        )
+    skew = about.at / 1000 - (begun + taken / 2)
+    if about.rate == 1.0 and not about.demo and abs(skew) > SKEW_SECONDS:
+        return note(
+            "center",
+            Said(
+                f"中心 {about.name} 的钟与本机相差 {skew:+.0f} 秒",
+                f"the clock of {about.name} differs by {skew:+.0f} s",
+            ),
+            Said(
+                "期限以中心的钟为准；请给本机对时（NTP）", "deadlines follow the center; set this machine's clock (NTP)"
+            ),
+        )
+    milliseconds = f"{taken * 1000:.0f} ms"
+    return ok(
+        "center",
+        f"中心 {about.name}（{about.district}，{about.version}）在 {milliseconds} 内应答",
+        f"center {about.name} ({about.district}, {about.version}) answered in {milliseconds}",
+    )
+
+
+NOT_A_CENTER = Said("检查 --server 的地址和端口", "check the address and port of --server")
