@@ -70,7 +70,8 @@ class TileState(Enum):
 @dataclass(frozen=True, slots=True)
 class VideoStatus:
     """What a tile may honestly say. ``age``: seconds since the last new frame, None before the first;
-    ``retry_in``: seconds to the next try in BACKOFF; ``attempt``: tries since it was last live."""
+    ``retry_in``: seconds to the next try in BACKOFF; ``attempt``: tries since it was last live;
+    ``problem``: a ``console.domain.tile_state.Trouble`` value, empty when all is well."""
 
     state: TileState
     age: float | None = None
@@ -93,7 +94,7 @@ class Picture:
 
 
 class VideoSession(Protocol):
-    """One source being watched. Made on the Qt thread; nothing here blocks. A session reconnects by itself until closed."""
+    """One source being watched. Made on the Qt thread; nothing here blocks. It reconnects by itself until closed."""
 
     def picture(self) -> Picture | None:
         """The newest picture (a mailbox: older ones are dropped), None before the first."""
@@ -107,6 +108,10 @@ class VideoSession(Protocol):
 
     def close(self) -> None:
         """Start the teardown and return at once; the session's own thread ends it within two read timeouts."""
+        ...
+
+    def ended(self) -> bool:
+        """Whether the teardown is done and nothing of the session runs any more."""
         ...
 
 
