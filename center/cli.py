@@ -1,0 +1,191 @@
+"""The command line of the center: serve, check the log, let people and systems in, export the access register."""
+
+import asyncio
+import csv
+import getpass
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeVar, get_args
+
+import platformdirs
+import typer
+
+from contract.org import Role
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="守望中心：事件、时限、实时推送、统计。")
+T = TypeVar("T")
+
+Data = Annotated[Path | None, typer.Option("--data", help="数据目录；缺省为 $SHOUWANG_DATA 或平台的用户数据目录")]
+Database = Annotated[
+    str | None, typer.Option("--database", help="postgresql+asyncpg://…，或 SQLite 文件；缺省为数据目录下的 center.db")
+]
+OPENAPI = Path(__file__).resolve().parents[1] / "docs" / "openapi.json"
+
+
+def data_directory(given: Path | None) -> Path:
+    """``--data``, else $SHOUWANG_DATA, else the platform's directory for user data."""
+    if given is not None:
+        return given.expanduser().absolute()
+    named = os.environ.get("SHOUWANG_DATA")
+    return Path(named).expanduser().absolute() if named else Path(platformdirs.user_data_dir("shouwang"))
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    database: Database = None,
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="监听端口；0 为任意空闲端口")] = 8710,
+    embedded: Annotated[bool, typer.Option("--embedded", help="由值守席启动：标准输入关闭即退出")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="空库时装入演示区，并运行模拟器")] = False,
+    simulator: Annotated[bool, typer.Option(help="演示时是否运行模拟器")] = True,
+    clock_rate: Annotated[float, typer.Option(min=0.001, max=100_000, help="演示时钟的倍速")] = 1.0,
+    public_url: Annotated[str, typer.Option(help="对外地址，用于反向代理之后")] = "",
+) -> None:
+    """运行中心。退出码：0 正常，3 数据库被另一个中心占用，4 端口被占用，5 磁盘已满或不能写入。"""
+    from center.compose import Settings
+    from center.serving import Options, run
+
+    settings = Settings(data_directory(data), database, clock_rate, demo)
+    raise SystemExit(run(Options(settings, host, port, embedded, public_url, simulator)))
+
+
+@app.command("verify-log")
+def verify_log(data: Data = None, database: Database = None) -> None:
+    """逐条核对事件日志的散列链；完整为 0，不完整为 1。"""
+    from center.service.verify import verify_log as verify
+    from center.store.protocol import Store
+
+    async def work(store: Store) -> int:
+        report = await verify(store)
+        typer.echo(str(report))
+        return 0 if report.ok else 1
+
+    raise SystemExit(_with_store(data, database, work))
+
+
+@app.command()
+def openapi(
+    check: Annotated[bool, typer.Option("--check", help="只核对，不写入")] = False,
+    output: Annotated[Path, typer.Option(help="写到哪里")] = OPENAPI,
+) -> None:
+    """生成 docs/openapi.json。"""
+    text = openapi_text()
+    if check:
+        same = output.exists() and output.read_text("utf-8") == text
+        typer.echo("一致" if same else f"{output} 已过期：请运行 python -m center openapi")
+        raise SystemExit(0 if same else 1)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, "utf-8")
+    typer.echo(f"已写入 {output}")
+
+
+def openapi_text() -> str:
+    """The description of the API as it is committed."""
+    from center.api.app import build_app
+
+    return json.dumps(build_app(None).openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+@app.command("create-user")
+def create_user(
+    login: Annotated[str, typer.Argument(help="登录名")],
+    org: Annotated[str, typer.Option(help="所属机构代码")],
+    role: Annotated[list[str], typer.Option(help="岗位，可多次给出")],
+    name: Annotated[str, typer.Option(help="姓名")],
+    seat: Annotated[str, typer.Option(help="坐席")] = "",
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="从标准输入读密码")] = False,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """新增用户；登录名已有时更新其资料与密码，并注销其会话。"""
+    from center.service.users import NewUser, put_user
+    from center.store.protocol import Store
+
+    unknown = [r for r in role if r not in get_args(Role)]
+    if unknown:
+        raise typer.BadParameter(f"不认识的岗位 {'、'.join(unknown)}；可用：{'、'.join(get_args(Role))}")
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else getpass.getpass("密码（至少 10 位）：")
+    if len(password) < 10:
+        raise typer.BadParameter("密码至少 10 位")
+    user = NewUser(login=login, name=name, seat=seat, org=org, roles=tuple(role), password=password)
+
+    async def work(store: Store) -> int:
+        await put_user(store, user)
+        typer.echo(f"用户 {login} 已就绪")
+        return 0
+
+    raise SystemExit(_with_store(data, database, work))
+
+
+@app.command("create-key")
+def create_key(
+    name: Annotated[str, typer.Argument(help="外部系统的名称")],
+    org: Annotated[str, typer.Option(help="所属机构代码")],
+    grant: Annotated[list[str], typer.Option(help="report（上报）或 cameras（登记摄像机），可多次给出")],
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """新增接口密钥。密钥只显示这一次。"""
+    from center.service.keys import GRANTS, ApiKeys
+    from center.store.protocol import Store
+
+    if set(grant) - set(GRANTS):
+        raise typer.BadParameter(f"权限只能是 {'、'.join(GRANTS)}")
+
+    async def work(store: Store) -> int:
+        typer.echo(await ApiKeys(store).create(name, org, tuple(grant)))
+        return 0
+
+    raise SystemExit(_with_store(data, database, work))
+
+
+@app.command()
+def register(data: Data = None, database: Database = None) -> None:
+    """导出调看登记簿（视频、联系方式）为 CSV，写到标准输出。"""
+    from center.service.users import read_register
+    from center.store.protocol import Store
+
+    async def work(store: Store) -> int:
+        names, rows = await store.read(read_register)
+        writer = csv.writer(sys.stdout)
+        writer.writerow(names)
+        writer.writerows(rows)
+        return 0
+
+    raise SystemExit(_with_store(data, database, work))
+
+
+def _with_store(data: Path | None, database: str | None, work: Callable[..., Awaitable[int]]) -> int:
+    """Open the database beside a running center, do ``work``, close. Troubles become a sentence and an exit code."""
+    from center.service.refusals import Refused
+    from center.store.connect import store_for
+    from center.store.protocol import StorageBusy, StoreError
+
+    where = database or str(data_directory(data) / "center.db")
+    if "://" not in where and not Path(where).exists():
+        typer.echo(f"没有数据库 {where}：请先运行一次 python -m center serve，或用 --data 指定目录", err=True)
+        return 1
+
+    async def whole() -> int:
+        store = store_for(where)
+        try:
+            await store.open()
+            return await work(store)
+        finally:
+            await store.close()
+
+    try:
+        return asyncio.run(whole())
+    except Refused as error:
+        typer.echo(error.problem.detail, err=True)
+        return 1
+    except StorageBusy as error:
+        typer.echo(f"数据库被占用：{error}", err=True)
+        return 3
+    except StoreError as error:
+        typer.echo(f"数据库打不开：{error}", err=True)
+        return 5

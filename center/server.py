@@ -1,0 +1,120 @@
+"""Serving: one socket, uvicorn on the plain asyncio loop, and an end that open streams cannot hold up."""
+
+import asyncio
+import errno
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from types import FrameType
+
+import uvicorn
+
+from center.api.app import CenterApp
+
+logger = logging.getLogger(__name__)
+
+GRACE_SECONDS = 1
+BACKLOG = 512
+
+
+class PortTaken(Exception):
+    """Another program listens there, or we may not."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A bound socket; port 0 takes a free one. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except OSError as error:
+        sock.close()
+        why = "已被另一个程序占用" if error.errno == errno.EADDRINUSE else f"不能使用（{error.strerror}）"
+        raise PortTaken(f"地址 {host}:{port} {why}。请用 --port 换一个端口，或先关闭占用它的程序。") from error
+    return sock
+
+
+def url_of(sock: socket.socket) -> str:
+    host, port = sock.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class CenterServer(uvicorn.Server):
+    """Tells when it is ready, and ends the feed before it waits for connections to close."""
+
+    def __init__(
+        self, app: CenterApp, ready: Callable[[], Awaitable[None]], hush: Callable[[], Awaitable[None]]
+    ) -> None:
+        config = uvicorn.Config(
+            app,
+            loop="asyncio",
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            backlog=BACKLOG,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        super().__init__(config)
+        self._ready = ready
+        self._hush = hush
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        await self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()  # no new readers while the old ones are said goodbye
+        await self._hush()
+        await super().shutdown(sockets)
+
+
+async def serve(
+    app: CenterApp,
+    sock: socket.socket,
+    ready: Callable[[], Awaitable[None]],
+    hush: Callable[[], Awaitable[None]],
+    *,
+    until_stdin_ends: bool,
+) -> None:
+    """Serve until SIGTERM or SIGINT, or until standard input ends."""
+    server = CenterServer(app, ready, hush)
+    # uvicorn raises the signal again when it has stopped; here stopping was the answer, and the exit code is 0
+    signal.signal(signal.SIGTERM, _answered)
+    signal.signal(signal.SIGINT, _answered)
+    if until_stdin_ends:
+        loop = asyncio.get_running_loop()
+        watch = threading.Thread(target=_watch_stdin, args=(loop, server), name="stdin", daemon=True)
+        watch.start()
+    await server.serve([sock])
+
+
+def say_ready(url: str) -> None:
+    """The one line of standard output: where we listen."""
+    sys.stdout.write(json.dumps({"url": url, "pid": os.getpid()}) + "\n")
+    sys.stdout.flush()
+
+
+def _watch_stdin(loop: asyncio.AbstractEventLoop, server: uvicorn.Server) -> None:
+    try:
+        while os.read(0, 4_096):
+            continue
+    except OSError as error:
+        logger.warning("standard input cannot be read, stopping: %s", error)
+    logger.info("standard input ended: the desk that started this center is gone")
+    server.should_exit = True
+
+
+def _answered(number: int, frame: FrameType | None) -> None:
+    """Nothing is left to do."""
