@@ -5,6 +5,7 @@ Refused                  everything the service says no with; carries the Proble
 
 from collections.abc import Sequence
 
+from center.domain.values import Refusal
 from contract.problems import FieldError, Problem, ProblemCode
 
 STATES: dict[str, str] = {
@@ -244,3 +245,27 @@ def internal() -> Refused:
         "中心内部错误",
         "中心处理时出错，本次没有保存。请稍后重试；若再次出现，请把时间告诉系统管理员查日志。",
     )
+
+
+def of(refusal: Refusal) -> Refused:
+    """The rules' refusal, in words."""
+    said = refusal.params
+    match refusal.code:
+        case "version_conflict":
+            return version_conflict(int(said["current_version"]))
+        case "illegal_transition":
+            return illegal_transition(str(said["state"]), str(said["action"]))
+        case "forbidden":
+            return forbidden(str(said["action"]))
+        case "unknown_class":
+            return unknown_class(str(said["class_code"]))
+        case "unknown_org":
+            return unknown_org(str(said["org"]))
+        case "unknown_attachment":
+            return unknown_attachment(str(said["hash"]))
+        case "place_outside":
+            return place_outside(float(said["lon"]), float(said["lat"]))
+        case "not_found":
+            return not_found()
+        case code:
+            raise ValueError(f"the rules have no refusal {code}")

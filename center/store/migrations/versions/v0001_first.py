@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("center", sa.String(length=64), nullable=True),
         sa.Column("moved", sa.Integer(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
         sa.UniqueConstraint("code", name=op.f("uq_incident_code")),

@@ -1,0 +1,38 @@
+"""One matter, one code (一案一码): ``510115-261122-00417-6``.
+
+District, day of the report (yymmdd, the district's time zone), serial of the day, and a check digit after
+ISO 7064 MOD 11,10 over the digits, which finds every single wrong digit and nearly every swap of neighbours.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+UTC_OFFSET_HOURS = 8
+"""China Standard Time, without summer time."""
+
+
+def day_of(at: int) -> str:
+    """The district's calendar day of a time in ms UTC, as yymmdd."""
+    return (datetime.fromtimestamp(at / 1000, UTC) + timedelta(hours=UTC_OFFSET_HOURS)).strftime("%y%m%d")
+
+
+def make(district: str, day: str, serial: int) -> str:
+    body = f"{district}-{day}-{serial:05d}"
+    return f"{body}-{check_digit(body)}"
+
+
+def is_valid(code: str) -> bool:
+    """True for a code with four parts whose check digit is right, as typed by hand or read out by telephone."""
+    body, _, digit = code.rpartition("-")
+    parts = body.split("-")
+    if len(parts) != 3 or not all(p.isascii() and p.isdigit() for p in (*parts, digit)):
+        return False
+    return digit == check_digit(body)
+
+
+def check_digit(text: str) -> str:
+    """The ISO 7064 MOD 11,10 check digit of the digits in ``text``; other characters do not count."""
+    product = 10
+    for character in text:
+        if character.isdigit():
+            product = ((int(character) + product) % 10 or 10) * 2 % 11
+    return str((11 - product) % 10)

@@ -1,0 +1,37 @@
+"""What of a reporter may stand in the log: enough to recognise, not enough to call or to find."""
+
+from contract.command import Contact
+from contract.incident import Reporter
+
+_DOUBLE = frozenset(
+    {"欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "东方"}
+)
+"""Family names of two characters."""
+
+
+def masked(contact: Contact | None) -> Reporter | None:
+    """The masked reporter, None when nothing was given."""
+    if contact is None or not (contact.name.strip() or contact.phone.strip()):
+        return None
+    return Reporter.model_construct(name=mask_name(contact.name), phone=mask_phone(contact.phone))
+
+
+def mask_name(name: str) -> str:
+    """李建国 → 李*, 欧阳雪 → 欧阳*. A courtesy title stays: 王女士 → 王女士."""
+    name = name.strip()
+    if not name:
+        return ""
+    if name[1:] in ("女士", "先生"):
+        return name
+    keep = 2 if name[:2] in _DOUBLE and len(name) > 2 else 1
+    return name[:keep] + "*"
+
+
+def mask_phone(phone: str) -> str:
+    """13912342207 → 139****2207. Short numbers keep two digits at each end, very short ones none."""
+    digits = "".join(c for c in phone if c.isdigit())
+    if len(digits) >= 10:
+        return f"{digits[:3]}****{digits[-4:]}"
+    if len(digits) >= 7:
+        return f"{digits[:2]}****{digits[-2:]}"
+    return "*" * len(digits)

@@ -1,0 +1,83 @@
+"""The first step: a report becomes a matter, with a place in the district, a class, a code and a running clock."""
+
+from center.domain import case_code, masking
+from center.domain.permits import REPORTERS
+from center.domain.running import clock_for, named, permits_for, whole
+from center.domain.values import Case, Decision, Facts, Outcome, Refusal, Who
+from contract.command import Report, ReportCommand
+from contract.event import Step
+from contract.incident import Incident, Place, Source
+
+TITLE_LENGTH = 40
+
+
+def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who, now: int, facts: Facts) -> Outcome:
+    """A new matter, or why not. It is seen by the orgs of its place and by whoever reported it."""
+    given = command.payload
+    if case is not None:
+        if not who.sees(case.incident.scope):
+            return Refusal("not_found")
+        return Refusal("illegal_transition", {"state": case.incident.state, "action": "report"})
+    if command.expected_version != 0:
+        return Refusal("version_conflict", {"current_version": 0})
+    if "report" not in who.grants and REPORTERS.isdisjoint(who.roles):
+        return Refusal("forbidden", {"action": "report"})
+    matter = facts.district.classes.get(given.class_code)
+    if matter is None:
+        return Refusal("unknown_class", {"class_code": given.class_code})
+    path = facts.district.locate(given.place.lon, given.place.lat)
+    if path is None:
+        return Refusal("place_outside", {"lon": f"{given.place.lon:.6f}", "lat": f"{given.place.lat:.6f}"})
+    attachments = named(given.attachments, facts)
+    if isinstance(attachments, Refusal):
+        return attachments
+    scope = path if who.org.id in path else (*path, who.org.id)
+    incident = Incident.model_construct(
+        id=incident_id,
+        code=case_code.make(path[0], case_code.day_of(now), facts.serial),
+        version=1,
+        state="reported",
+        title=given.title.strip() or _headline(given.text),
+        text=given.text,
+        class_code=given.class_code,
+        severity=given.severity or matter.severity,
+        place=Place.model_construct(lon=given.place.lon, lat=given.place.lat, address=given.place.address, path=path),
+        source=_source(given, who),
+        reporter=masking.masked(given.reporter),
+        owner=None,
+        lead=None,
+        clock=None,
+        late_stages=(),
+        returns=0,
+        reworks=0,
+        attachments=attachments,
+        scope=scope,
+        permits=(),
+        reported_at=now,
+        updated_at=now,
+        closed_at=None,
+    )
+    incident = incident.model_copy(
+        update={"clock": clock_for(incident, now, facts), "permits": permits_for(incident, None, facts)}
+    )
+    return Decision(
+        type="incident.reported",
+        at=now,
+        actor=who.actor,
+        after=Case(incident, None, 1),
+        full=True,
+        changes=whole(incident),
+        step=Step.model_construct(action="report", text=incident.title, to_state="reported", attachments=attachments),
+        contact=None if incident.reporter is None else given.reporter,
+    )
+
+
+def _headline(text: str) -> str:
+    line = text.strip().splitlines()[0]
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
+
+
+def _source(report: Report, who: Who) -> Source:
+    return Source.model_construct(
+        kind=report.source, name=report.source_name or who.actor.name, external_id=report.external_id
+    )

@@ -1,0 +1,161 @@
+"""One batch of jobs in one transaction. Runs where the store runs it (SQLite: the writer thread); plain, no asyncio.
+
+Order: deduplicate -> load -> decide -> timers and tables -> log head -> events -> commit. The head's row lock comes
+last, so that a process holds it only while it appends.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select
+
+from center.domain import alarms
+from center.domain.district import District
+from center.domain.limits import Limits
+from center.domain.values import Case, Decision, Facts
+from center.service import refusals
+from center.service.append import Entry, append, case_of
+from center.service.ids import clock_id
+from center.service.jobs import Job, clock_job
+from center.service.log import StoredEvent
+from center.service.serials import Serials
+from center.store import schema
+from contract.command import CommandResult
+from contract.incident import Attachment
+
+_i, _t, _c, _a = schema.incident.c, schema.sla_timer.c, schema.command.c, schema.attachment.c
+_KNOWN = select(_c.id, _c.request_hash, _c.response).where(_c.id.in_(bindparam("ids", expanding=True)))
+_CASES = (
+    select(_i.id, _i.body, _i.center, _i.moved)
+    .where(_i.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_i.id)  # every process locks in the same order: no deadlock
+    .with_for_update()
+)
+_DUE = (
+    select(_i.id, _i.body, _i.center, _i.moved)
+    .select_from(schema.incident.join(schema.sla_timer, _i.id == _t.incident_id))
+    .where(_t.due_at <= bindparam("now"))
+    .order_by(_t.due_at)
+    .limit(bindparam("most"))
+    # locks the matters, not the timers, and never waits: another process that holds one is saying it already
+    .with_for_update(of=schema.incident, skip_locked=True)
+)
+_ATTACHMENTS = select(_a.hash, _a.media_type, _a.size, _a.name).where(_a.hash.in_(bindparam("ids", expanding=True)))
+
+Answer = CommandResult | refusals.Refused | None
+"""None: the clock had nothing to say any more."""
+Known = dict[str, tuple[str, CommandResult]]
+"""Commands done before: the hash of what was asked, and what was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``answers`` stand in the order of the jobs; ``events`` are what was appended."""
+
+    answers: list[Answer]
+    events: list[StoredEvent]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """An answer that waits for its entry's place in the log."""
+
+    entry: int
+    replayed: bool
+
+
+def run(connection: Connection, jobs: Sequence[Job], now: int, district: District, limits: Limits) -> Outcome:
+    """Do ``jobs`` in order. A refused job is answered and leaves no trace; the others go on."""
+    known = _known(connection, jobs)
+    fresh = [job for job in jobs if job.command_id not in known]
+    cases = _load(connection, fresh)
+    if fresh and connection.dialect.name == "postgresql":
+        # another process may have done the same command while we waited for its lock on the matter
+        known |= _known(connection, fresh)
+    return _do(connection, jobs, known, cases, now, Facts(district, limits, _attachments(connection, fresh)))
+
+
+def run_due(connection: Connection, most: int, now: int, district: District, limits: Limits) -> Outcome:
+    """Say what the clock has to say about at most ``most`` matters, the longest due first."""
+    cases = {row[0]: case_of(row[1], row[2], row[3]) for row in connection.execute(_DUE, {"now": now, "most": most})}
+    keys = {id_: alarms.due_key(case, now) for id_, case in cases.items()}
+    jobs = [clock_job(clock_id(key), id_) for id_, key in keys.items() if key is not None]
+    return _do(connection, jobs, _known(connection, jobs), cases, now, Facts(district, limits))
+
+
+def _do(
+    connection: Connection, jobs: Sequence[Job], known: Known, cases: dict[str, Case], now: int, facts: Facts
+) -> Outcome:
+    new = frozenset(job.incident_id for job in jobs) - cases.keys()
+    serials = Serials(connection, now) if any(j.reports and j.command_id not in known for j in jobs) else None
+    entries: list[Entry] = []
+    place: dict[str, int] = {}
+    answers: list[Answer | _Pending] = []
+    for job in jobs:
+        answers.append(_answered(job, known, place, entries))
+        if answers[-1] is not None:
+            continue
+        if serials is not None:
+            facts = serials.numbered(facts)
+        verdict = job.decide(cases.get(job.incident_id), now, facts)
+        if isinstance(verdict, Decision):
+            place[job.command_id] = len(entries)
+            answers[-1] = _Pending(len(entries), replayed=False)
+            entries.append(Entry(job.command_id, job.request_hash, verdict))
+            cases[job.incident_id] = verdict.after
+            if serials is not None and job.reports:
+                serials.use()
+        elif verdict is not None:
+            answers[-1] = refusals.of(verdict)
+    if serials is not None:
+        serials.save()
+    appended = append(connection, entries, new, now)
+    return Outcome([_settled(a, appended.results) for a in answers], appended.events)
+
+
+def _answered(job: Job, known: Known, place: dict[str, int], entries: Sequence[Entry]) -> Answer | _Pending:
+    """What a repeated command gets: the first answer again, or a refusal when the body is another. None: it is new."""
+    before = known.get(job.command_id)
+    if before is not None:
+        if before[0] != job.request_hash:
+            return refusals.command_reused(job.command_id)
+        return before[1]
+    if job.command_id in place:
+        entry = place[job.command_id]
+        if entries[entry].request_hash != job.request_hash:
+            return refusals.command_reused(job.command_id)
+        return _Pending(entry, replayed=True)
+    return None
+
+
+def _settled(answer: Answer | _Pending, results: Sequence[CommandResult]) -> Answer:
+    if not isinstance(answer, _Pending):
+        return answer
+    result = results[answer.entry]
+    return result.model_copy(update={"replayed": True}) if answer.replayed else result
+
+
+def _known(connection: Connection, jobs: Sequence[Job]) -> Known:
+    if not jobs:
+        return {}
+    rows = connection.execute(_KNOWN, {"ids": [job.command_id for job in jobs]})
+    return {id_: (digest, _replayed(response)) for id_, digest, response in rows}
+
+
+def _replayed(response: str) -> CommandResult:
+    return CommandResult.model_validate_json(response).model_copy(update={"replayed": True})
+
+
+def _load(connection: Connection, jobs: Sequence[Job]) -> dict[str, Case]:
+    if not jobs:
+        return {}
+    rows = connection.execute(_CASES, {"ids": sorted({job.incident_id for job in jobs})})
+    return {id_: case_of(body, center, moved) for id_, body, center, moved in rows}
+
+
+def _attachments(connection: Connection, jobs: Sequence[Job]) -> dict[str, Attachment]:
+    named = sorted({hash_ for job in jobs for hash_ in job.attachments})
+    if not named:
+        return {}
+    rows = connection.execute(_ATTACHMENTS, {"ids": named})
+    return {h: Attachment.model_construct(hash=h, media_type=m, size=s, name=n) for h, m, s, n in rows}

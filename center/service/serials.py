@@ -1,0 +1,39 @@
+"""The numbers of the day in case codes."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from center.domain import case_code
+from center.domain.values import Facts
+from center.store import schema
+
+_OPEN_DAY = text("INSERT INTO code_serial (day, last) VALUES (:day, 0) ON CONFLICT (day) DO NOTHING")
+_LAST = select(schema.code_serial.c.last).where(schema.code_serial.c.day == bindparam("day")).with_for_update()
+_COUNT_ON = (
+    schema.code_serial.update()
+    .where(schema.code_serial.c.day == bindparam("this_day"))
+    .values(last=bindparam("new_last"))
+)
+
+
+class Serials:
+    """The counter of one day, locked until the transaction ends; a refused report uses no number."""
+
+    def __init__(self, connection: Connection, now: int) -> None:
+        self._connection, self._day = connection, case_code.day_of(now)
+        connection.execute(_OPEN_DAY, {"day": self._day})
+        self._last: int = connection.execute(_LAST, {"day": self._day}).scalar_one()
+        self._used = 0
+
+    def numbered(self, facts: Facts) -> Facts:
+        """``facts`` with the number the next report gets."""
+        number = self._last + self._used + 1
+        return facts if facts.serial == number else replace(facts, serial=number)
+
+    def use(self) -> None:
+        self._used += 1
+
+    def save(self) -> None:
+        if self._used:
+            self._connection.execute(_COUNT_ON, {"this_day": self._day, "new_last": self._last + self._used})

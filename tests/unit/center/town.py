@@ -1,0 +1,127 @@
+"""A town small enough to know by heart: two streets, two departments, one person per post."""
+
+from collections.abc import Mapping
+
+from center.domain.limits import standard
+from center.domain.values import Facts
+from center.service.caller import Caller
+from contract.command import CommandAdapter
+from contract.event import Actor
+from contract.identity import new_id
+from contract.org import Org, OrgRef, Role
+from contract.reference import IncidentClass
+
+DISTRICT, STREET, OTHER_STREET = "510115", "510115001", "510115002"
+COMMUNITY, GRID = "510115001001", "510115001001001"
+WATER, GAS = "D-510115-water", "D-510115-gas"
+INSIDE = (103.85, 30.68)
+IN_OTHER_STREET = (103.95, 30.68)
+OUTSIDE = (104.5, 31.5)
+
+_ORGS = {
+    org.id: org
+    for org in (
+        Org(id=DISTRICT, name="温江区", parent=None, kind="district"),
+        Org(id=STREET, name="柳城街道", parent=DISTRICT, kind="street"),
+        Org(id=OTHER_STREET, name="公平街道", parent=DISTRICT, kind="street"),
+        Org(id=COMMUNITY, name="柳城社区", parent=STREET, kind="community"),
+        Org(id=GRID, name="第一网格", parent=COMMUNITY, kind="grid"),
+        Org(id=WATER, name="区水务局", parent=DISTRICT, kind="department"),
+        Org(id=GAS, name="区燃气办", parent=DISTRICT, kind="department"),
+    )
+}
+_CLASSES = {
+    c.code: c
+    for c in (
+        IncidentClass(code="flood", name="道路积水", branch="城市管理", severity=3, lead=WATER),
+        IncidentClass(code="noise", name="噪音扰民", branch="民生", severity=4),
+        IncidentClass(code="gas", name="燃气泄漏", branch="公共安全", severity=1, lead=GAS),
+    )
+}
+
+
+class Town:
+    """A District (``center.domain.district``) on one hand."""
+
+    @property
+    def classes(self) -> Mapping[str, IncidentClass]:
+        return _CLASSES
+
+    def org(self, id: str) -> Org | None:
+        return _ORGS.get(id)
+
+    def path_of(self, org_id: str) -> tuple[str, ...]:
+        path: list[str] = []
+        at = _ORGS.get(org_id)
+        while at is not None:
+            path.insert(0, at.id)
+            at = _ORGS.get(at.parent) if at.parent else None
+        return tuple(path)
+
+    def locate(self, lon: float, lat: float) -> tuple[str, ...] | None:
+        if not (103.8 <= lon <= 104.0 and 30.6 <= lat <= 30.8):
+            return None
+        return (DISTRICT, STREET, COMMUNITY, GRID) if lon < 103.9 else (DISTRICT, OTHER_STREET)
+
+    def handle_minutes(self, class_code: str) -> int | None:
+        return 90 if class_code == "gas" else None
+
+
+TOWN = Town()
+
+
+def facts() -> Facts:
+    return Facts(TOWN, standard())
+
+
+def caller(*roles: Role, org: str = DISTRICT, name: str = "王值班") -> Caller:
+    """Whoever holds ``roles`` in ``org``."""
+    place = _ORGS[org]
+    ref = OrgRef(id=place.id, name=place.name)
+    return Caller(
+        actor=Actor(kind="user", id=f"{org}.{'-'.join(roles)}", name=name, org=ref),
+        roles=roles,
+        org=ref,
+        org_path=TOWN.path_of(org),
+        roots=frozenset({org}),
+    )
+
+
+def integration(name: str = "12345") -> Caller:
+    """Another system that may report."""
+    ref = OrgRef(id=DISTRICT, name="温江区")
+    return Caller(
+        actor=Actor(kind="integration", id=name, name=f"{name}热线", org=ref),
+        roles=(),
+        org=ref,
+        org_path=(DISTRICT,),
+        roots=frozenset({DISTRICT}),
+        grants=frozenset({"report"}),
+    )
+
+
+OFFICER = caller("acceptor", "dispatcher", "shift_supervisor")
+WATER_WORKS = caller("handler", org=WATER, name="周水务")
+
+
+def command(type_: str, version: int, command_id: str | None = None, **payload: object) -> object:
+    return CommandAdapter.validate_python(
+        {"type": type_, "command_id": command_id or new_id(), "expected_version": version, "payload": payload},
+        strict=False,
+    )
+
+
+def report(command_id: str | None = None, **payload: object) -> object:
+    """A report of a flooded road in the first street."""
+    lon, lat = INSIDE
+    return command(
+        "report",
+        0,
+        command_id,
+        **{
+            "text": "柳城大道积水很深，电动车过不去",
+            "class_code": "flood",
+            "place": {"lon": lon, "lat": lat, "address": "柳城大道中段"},
+            **payload,
+        },
+    )
