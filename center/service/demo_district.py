@@ -40,16 +40,14 @@ class DemoData:
     groups: dict[str, str]
 
 
-async def seed_demo(store: Store, data_dir: Path, secrets: Secrets, *, resources: Path = RESOURCES) -> None:
+async def seed_demo(store: Store, resources: Path, secrets: Secrets) -> None:
     """Write the district when there is no org yet, in one transaction; passwords go into ``secrets`` first.
 
-    ``data_dir`` gets a demo.json that asks for a normal tempo when it has none. ``resources`` holds district/ and
-    catalog/. Raises StoreError, OSError.
+    ``resources`` holds district/ and catalog/ (``RESOURCES``). Raises StoreError, OSError.
     """
     if await store.read(_org_count):
         return
     data = await asyncio.to_thread(read_demo, resources)
-    await asyncio.to_thread(_ask_normal_tempo, data_dir / "demo.json")
     users = await asyncio.to_thread(_with_passwords, data, secrets)
     key = {
         "key_hash": token_hash(secrets.api_key),
@@ -77,11 +75,6 @@ def read_demo(resources: Path = RESOURCES) -> DemoData:
     orgs = [*_areas(place), *_departments(people)]
     users, groups = _users(people, orgs)
     return DemoData(orgs, users, _classes(resources / "catalog" / "classes.json"), groups)
-
-
-def _ask_normal_tempo(file: Path) -> None:
-    if not file.exists():
-        file.write_text(json.dumps({"tempo": "normal"}), "utf-8")
 
 
 def _org_count(c: Connection) -> int:

@@ -30,14 +30,14 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 @pytest.fixture
 async def seeded(store: SqliteStore, tmp_path: Path) -> Secrets:
     secrets = Secrets.load(tmp_path, {})
-    await seed_demo(store, tmp_path, secrets)
+    await seed_demo(store, RESOURCES, secrets)
     return secrets
 
 
 async def test_an_empty_center_gets_the_whole_district_and_no_more_at_the_second_start(
     store: SqliteStore, seeded: Secrets, tmp_path: Path
 ) -> None:
-    await seed_demo(store, tmp_path, Secrets.load(tmp_path, {}))
+    await seed_demo(store, RESOURCES, Secrets.load(tmp_path, {}))
     org = schema.org
     counts = await store.read(
         lambda c: {r[0]: r[1] for r in c.execute(select(org.c.kind, func.count()).group_by(org.c.kind))}
