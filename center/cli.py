@@ -60,9 +60,14 @@ def verify_log(data: Data = None, database: Database = None) -> None:
     from center.store.protocol import Store
 
     async def work(store: Store) -> int:
-        report = await verify(store)
-        typer.echo(str(report))
-        return 0 if report.ok else 1
+        found = await store.read(verify)
+        typer.echo(
+            f"日志 {found.epoch}：{found.events} 条事件，{found.incidents} 件事件卷宗，末端散列 {found.head_hash}"
+        )
+        for fault in found.faults:
+            typer.echo(f"不符：{fault}", err=True)
+        typer.echo("散列链完整，表与日志一致" if found.holds else "日志不完整：请停用中心，从备份恢复，并保留现场")
+        return 0 if found.holds else 1
 
     raise SystemExit(_with_store(data, database, work))
 

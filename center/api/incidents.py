@@ -73,10 +73,10 @@ async def one(incident_id: str, signed: SignedIn, caller: AtDesk, services: Need
 @router.get("/v1/incidents/{incident_id}/events", summary="办理经过", **says("forbidden", "not_found", answer=Timeline))
 async def timeline(incident_id: str, caller: AtDesk, services: Needs) -> Response:
     known = _known(incident_id)
-    found = await services.store.read(lambda c: queries.timeline(c, known, caller.roots))
+    found = await services.store.read(lambda c: queries.timeline_bodies(c, known, caller.roots))
     if found is None:
         raise refusals.not_found()
-    return json_answer(Timeline(events=tuple(found)))
+    return json_answer(b'{"events":[' + b",".join(found) + b"]}")
 
 
 @router.post(
