@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from center.domain.limits import standard
 from center.domain.values import Facts
 from center.service.caller import Caller
-from contract.command import CommandAdapter
+from contract.command import Command, CommandAdapter
 from contract.event import Actor
 from contract.identity import new_id
 from contract.org import Org, OrgRef, Role
@@ -104,14 +104,14 @@ OFFICER = caller("acceptor", "dispatcher", "shift_supervisor")
 WATER_WORKS = caller("handler", org=WATER, name="周水务")
 
 
-def command(type_: str, version: int, command_id: str | None = None, **payload: object) -> object:
+def command(type_: str, version: int, command_id: str | None = None, **payload: object) -> Command:
     return CommandAdapter.validate_python(
         {"type": type_, "command_id": command_id or new_id(), "expected_version": version, "payload": payload},
         strict=False,
     )
 
 
-def report(command_id: str | None = None, **payload: object) -> object:
+def report(command_id: str | None = None, **payload: object) -> Command:
     """A report of a flooded road in the first street."""
     lon, lat = INSIDE
     return command(
