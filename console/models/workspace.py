@@ -1,19 +1,8 @@
 """What the officer looks at: selection, filter, search, and whether the order must hold still. Persists nothing."""
 
-from enum import Enum
-
 from PySide6.QtCore import QObject, Signal
 
-
-class Filter(Enum):
-    """The tabs of the queue. ``MINE``: the next step is this officer's to take."""
-
-    OPEN = "open"
-    MINE = "mine"
-    DUE_SOON = "due_soon"
-    OVERDUE = "overdue"
-    RETURNED = "returned"
-    CLOSED_TODAY = "closed_today"
+from console.models.queue_order import Filter as Filter
 
 
 class Workspace(QObject):

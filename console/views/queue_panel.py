@@ -1,0 +1,341 @@
+"""The incident queue of the desk: head, rows, and what stands there when there are no rows."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from console.domain.values import LinkKind
+from console.models.bridge import StoreBridge
+from console.models.incident_table import IncidentTable
+from console.models.queue_order import ZONE
+from console.models.workspace import Filter, Workspace
+from console.views.queue_header import QueueHeader
+from console.widgets.bars import Skeleton
+from console.widgets.labels import PlainLabel
+from console.widgets.queue_delegate import QueueDelegate
+from console.widgets.queue_view import QueueView
+from console.widgets.theme import Theme
+
+STILL_MS = 1500
+"""How long the order holds still after the officer's last touch."""
+SKELETON_MS = 150
+SEARCH_MS = 120
+COUNTS_MS = 250
+
+
+class _Body(Enum):
+    ROWS = 0
+    SKELETON = 1
+    MESSAGE = 2
+
+
+class QueuePanel(QFrame):
+    """Selection goes through the workspace; ``activated`` is Enter or a double click on a matter (its id).
+
+    ``now``: the center's clock, Unix ms. The panel binds Ctrl+F in its window and the keys of the rows; N and all
+    actions belong to the desk.
+    """
+
+    activated = Signal(str)
+    new_incident_requested = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        bridge: StoreBridge,
+        workspace: Workspace,
+        now: Callable[[], int],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._store, self._workspace, self._now = theme, bridge.store, workspace, now
+        self._anchor: tuple[str, int] | None = None
+        self._applying = False
+        self._above: set[str] = set()
+        self.setProperty("frame", "panel")
+        self.table = IncidentTable(bridge, workspace, now, self)
+        self._delegate = QueueDelegate(theme, self.table, self)
+        self.header = QueueHeader(theme)
+        self.view = QueueView(self._delegate)
+        self.view.setModel(self.table)
+        self.chip = QPushButton(self.view)
+        self._words, self._hint = PlainLabel("", "title dim"), PlainLabel("", "small dim")
+        self._notice = PlainLabel("", "small stale")
+        self._timers()
+        self._lay_out()
+        self._connect(bridge)
+        self._retranslate()
+        self._show_link()
+
+    @property
+    def body(self) -> str:
+        """What stands in the panel now: rows, skeleton or message."""
+        return _Body(self._stack.currentIndex()).name.lower()
+
+    @property
+    def message(self) -> tuple[str, str]:
+        """The two lines that stand in place of rows."""
+        return self._words.text(), self._hint.text()
+
+    @property
+    def notice(self) -> str:
+        """What is said below the rows while they are not live; empty when they are."""
+        return self._notice.text() if self._notice.isVisibleTo(self) else ""
+
+    @property
+    def drawn_rows(self) -> int:
+        """How many row pictures were drawn so far: what the cache saves is the difference."""
+        return self._delegate.painted_rows
+
+    def set_dense(self, dense: bool) -> None:
+        """One line a row instead of two."""
+        self._delegate.set_dense(dense)
+        self.view.relayout()
+
+    def focus_search(self) -> None:
+        self.header.open_search()
+
+    def focus_rows(self) -> None:
+        """Keyboard to the rows; the first one is taken when none is selected."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.view.currentIndex().isValid() and self.table.rowCount():
+            self.view.setCurrentIndex(self.table.index(self.view.rows_in_sight()[0]))
+
+    def _timers(self) -> None:
+        self._still = self._timer(STILL_MS, self._let_go)
+        self._loading = self._timer(SKELETON_MS, self._show_skeleton)
+        self._typing = self._timer(SEARCH_MS, self._search)
+        self._counting = self._timer(COUNTS_MS, self._show_counts)
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._tick)
+
+    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _lay_out(self) -> None:
+        message = QFrame()
+        middle = QVBoxLayout(message)
+        middle.setSpacing(self._theme.size("gap"))
+        middle.addStretch(2)
+        for label in (self._words, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+            middle.addWidget(label)
+        middle.addStretch(3)
+        self._stack = QStackedWidget()
+        for page in (self.view, Skeleton(self._theme), message):
+            self._stack.addWidget(page)
+        self._notice.setContentsMargins(self._theme.px(12), self._theme.px(4), self._theme.px(12), self._theme.px(4))
+        self._notice.hide()
+        self.chip.setProperty("tone", "chip")
+        self.chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.chip.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._notice)
+
+    def _connect(self, bridge: StoreBridge) -> None:
+        self.header.filter_chosen.connect(self._workspace.set_filter)
+        self.header.search_wanted.connect(self.focus_search)
+        self.header.new_wanted.connect(self.new_incident_requested)
+        self.header.field.textChanged.connect(self._typed)
+        self.header.field.cleared.connect(self._leave_search)
+        self.header.field.left.connect(self.focus_rows)
+        self._workspace.filter_changed.connect(self.header.set_filter)
+        self._workspace.selected_changed.connect(self._follow_selection)
+        self.table.about_to_apply.connect(self._hold)
+        self.table.applied.connect(self._restore)
+        self.table.arrived.connect(self._arrived)
+        self.table.counts_changed.connect(self._count_later)
+        self.view.selectionModel().currentChanged.connect(self._select)
+        self.view.activated.connect(self._activate)
+        self.view.touched.connect(self._touch)
+        self.view.scrolled.connect(self._seen)
+        self.chip.clicked.connect(self._jump)
+        self._theme.changed.connect(self.view.relayout)
+        bridge.link_changed.connect(self._show_link)
+        self._find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        self._find.activated.connect(self.focus_search)
+
+    def _select(self, current: QModelIndex, previous: QModelIndex) -> None:
+        if not self._applying and current.isValid():
+            self._touch()
+            self._workspace.select(self.table.id_at(current.row()))
+
+    def _follow_selection(self, incident_id: str) -> None:
+        if not self._applying:
+            row = self.table.row_of(incident_id)
+            if row != self.view.currentIndex().row():
+                self.view.setCurrentIndex(self.table.index(row) if row >= 0 else QModelIndex())
+
+    def _activate(self, index: QModelIndex) -> None:
+        self.activated.emit(self.table.id_at(index.row()))
+
+    def _touch(self) -> None:
+        self._workspace.set_frozen(True)
+        self._still.start()
+
+    def _let_go(self) -> None:
+        self._workspace.set_frozen(False)
+        self.view.relax()
+
+    def _hold(self) -> None:
+        """Rows are about to change: remember which one must not move under the officer's eyes."""
+        self._applying = True
+        self._anchor = None
+        first, last = self.view.rows_in_sight()
+        if last < first or not (self._workspace.frozen or self.view.verticalOffset() > 0):
+            return
+        chosen = self.table.row_of(self._workspace.selected)
+        row = self.view.hovered if first <= self.view.hovered <= last else chosen if first <= chosen <= last else first
+        self._anchor = (self.table.id_at(row), self.view.top_of(row))
+
+    def _restore(self) -> None:
+        """Rows have changed: put the held row where it was, and the selection on the matter it was on."""
+        row = self.table.row_of(self._workspace.selected)
+        if row != self.view.currentIndex().row():
+            selection = self.view.selectionModel()
+            index = self.table.index(row) if row >= 0 else QModelIndex()
+            selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
+        held = self.table.row_of(self._anchor[0]) if self._anchor is not None else -1
+        if self._anchor is not None and held >= 0:
+            self.view.put_at(held, self._anchor[1], firmly=self._workspace.frozen)
+        self.view.relayout()
+        self._applying = False
+        self._show_body()
+
+    def _arrived(self, ids: list[str]) -> None:
+        first = self.view.rows_in_sight()[0]
+        self._above.update(i for i in ids if 0 <= self.table.row_of(i) < first)
+        self._show_chip()
+
+    def _seen(self) -> None:
+        if self._above:
+            first = self.view.rows_in_sight()[0]
+            self._above = {i for i in self._above if 0 <= self.table.row_of(i) < first}
+            self._show_chip()
+
+    def _show_chip(self) -> None:
+        count = len(self._above)
+        self.chip.setVisible(count > 0)
+        if count:
+            self.chip.setText(self.tr("↑ {n} 条新事件").format(n=count))
+            self.chip.adjustSize()
+            self.chip.move((self.view.width() - self.chip.width()) // 2, self._theme.size("gap"))
+
+    def _jump(self) -> None:
+        self.view.put_at(0, 0)
+
+    def _typed(self) -> None:
+        self._typing.start()
+
+    def _search(self) -> None:
+        self._workspace.set_search(self.header.field.text())
+
+    def _leave_search(self) -> None:
+        self._typing.stop()
+        self.header.close_search()
+        self._search()
+        self.focus_rows()
+
+    def _count_later(self) -> None:
+        if not self._counting.isActive():
+            self._counting.start()
+
+    def _show_counts(self) -> None:
+        self.header.set_counts(self.table.counts)
+
+    def _tick(self) -> None:
+        self.table.tick(*self.view.rows_in_sight())
+
+    def _show_link(self) -> None:
+        link = self._store.link
+        live = link.kind is LinkKind.LIVE
+        self.view.set_live(live)
+        self._notice.setVisible(not live and self.table.rowCount() > 0)
+        if not live and link.data_at:
+            at = datetime.fromtimestamp(link.data_at / 1000, ZONE)
+            self._notice.setText(
+                self.tr("非实时，数据截至 {time}。操作先存在本机，连上后再送出。").format(time=f"{at:%H:%M:%S}")
+            )
+        elif not live:
+            self._notice.setText(self.tr("非实时。操作先存在本机，连上后再送出。"))
+        self._show_body()
+
+    def _show_body(self) -> None:
+        """Rows when there are any; else why there are none."""
+        kind = self._store.link.kind
+        if self.table.rowCount():
+            self._show(_Body.ROWS)
+        elif kind is LinkKind.REFUSED:
+            self._say(self.tr("中心拒绝了连接"), self._store.link.problem or self.tr("请重新登录，或联系管理员。"))
+        elif self._store.cursor:
+            self._say(*self._nothing())
+        elif kind is LinkKind.LOST:
+            self._say(self.tr("连不上中心"), self._store.link.problem or self.tr("正在重试，请检查网络。"))
+        elif self._stack.currentIndex() != _Body.SKELETON.value and not self._loading.isActive():
+            self._loading.start()
+
+    def _nothing(self) -> tuple[str, str]:
+        if self._workspace.search:
+            return self.tr("没有找到“{text}”").format(text=self._workspace.search), self.tr("按 Esc 清除搜索")
+        if self._workspace.filter is not Filter.OPEN:
+            return self.tr("这一栏没有事件"), ""
+        hour = datetime.fromtimestamp(self._now() / 1000, ZONE).hour
+        words = self.tr("此刻平静") if 7 <= hour < 18 else self.tr("今夜平静")
+        last = self.table.last_event_at()
+        if not last:
+            return words, self.tr("24 小时内没有事件")
+        at = datetime.fromtimestamp(last / 1000, ZONE)
+        return words, self.tr("最近一次事件动态 {time}").format(time=f"{at:%H:%M}")
+
+    def _say(self, words: str, hint: str) -> None:
+        self._words.setText(words)
+        self._hint.setText(hint)
+        self._show(_Body.MESSAGE)
+
+    def _show_skeleton(self) -> None:
+        if not self.table.rowCount() and not self._store.cursor:
+            self._show(_Body.SKELETON)
+
+    def _show(self, body: _Body) -> None:
+        self._loading.stop()
+        if self._stack.currentIndex() != body.value:
+            self._stack.setCurrentIndex(body.value)
+
+    def _retranslate(self) -> None:
+        self.view.setAccessibleName(self.tr("事件队列"))
+        self.table.retranslate()
+        self._delegate.forget()
+        self.header.set_filter(self._workspace.filter)
+        self._show_counts()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._show_link()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._second.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._second.stop()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_chip()

@@ -1,0 +1,234 @@
+"""A list of equally high rows that are painted whole by a QueueDelegate. Made for thousands of rows that change.
+
+QTableView and QListView spend most of a flood on section and item bookkeeping; here geometry is one multiplication.
+"""
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from console.widgets.queue_delegate import QueueDelegate, RowLook
+
+_Index = QModelIndex | QPersistentModelIndex
+_Action = QAbstractItemView.CursorAction
+
+
+class QueueView(QAbstractItemView):
+    """One column, one selected row, pixel scrolling. ``touched`` says the officer is pointing at rows."""
+
+    touched = Signal()
+    scrolled = Signal()
+
+    def __init__(self, delegate: QueueDelegate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = delegate
+        self._hovered = -1
+        self._live = True
+        self._overscroll = 0
+        self.setItemDelegate(delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+
+    @property
+    def hovered(self) -> int:
+        """The row under the pointer, -1 for none."""
+        return self._hovered
+
+    def set_live(self, live: bool) -> None:
+        """Not live: the rows stay, dimmed."""
+        if live != self._live:
+            self._live = live
+            self.viewport().update()
+
+    def rows_in_sight(self) -> tuple[int, int]:
+        """First and last row that show at least one pixel; (0, -1) when there is none."""
+        height, top = self._rows.row_height, self.verticalScrollBar().value()
+        last = min(self._count(), (top + self.viewport().height() - 1) // height + 1) - 1
+        return (min(top // height, last), last) if last >= 0 else (0, -1)
+
+    def top_of(self, row: int) -> int:
+        """Pixels between the viewport's top and the top of ``row``; negative above it."""
+        return row * self._rows.row_height - self.verticalScrollBar().value()
+
+    def put_at(self, row: int, top: int, firmly: bool = False) -> None:
+        """Scroll so that ``row`` stands ``top`` pixels below the viewport's top, as far as there are rows;
+        ``firmly``: even when that leaves room below the last row, until ``relax``."""
+        wanted = row * self._rows.row_height - top
+        self._overscroll = wanted if firmly else 0
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(wanted)
+
+    def relax(self) -> None:
+        """Give back the room that ``put_at`` took below the last row."""
+        if self._overscroll:
+            self._overscroll = 0
+            self.updateGeometries()
+
+    def relayout(self) -> None:
+        """Row height, count or look changed."""
+        self.updateGeometries()
+        self.viewport().update()
+
+    def _count(self) -> int:
+        model = self.model()
+        return model.rowCount() if model is not None else 0
+
+    def _scrolled(self) -> None:
+        self.viewport().update()
+        self.scrolled.emit()
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.viewport().update()
+
+    def _row_rect(self, row: int) -> QRect:
+        return QRect(0, self.top_of(row), self.viewport().width(), self._rows.row_height)
+
+    def visualRect(self, index: _Index) -> QRect:
+        return self._row_rect(index.row()) if index.isValid() else QRect()
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = (point.y() + self.verticalScrollBar().value()) // self._rows.row_height
+        return self.model().index(row, 0) if 0 <= row < self._count() else QModelIndex()
+
+    def scrollTo(
+        self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        if not index.isValid():
+            return
+        top, height, room = self.top_of(index.row()), self._rows.row_height, self.viewport().height()
+        bar = self.verticalScrollBar()
+        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue(bar.value() + top - (room - height) // 2)
+        elif top < 0:
+            bar.setValue(bar.value() + top)
+        elif top + height > room:
+            bar.setValue(bar.value() + top + height - room)
+
+    def moveCursor(self, action: _Action, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        count = self._count()
+        if not count:
+            return QModelIndex()
+        current = self.currentIndex()
+        first, _last = self.rows_in_sight()
+        if not current.isValid() and action not in (_Action.MoveHome, _Action.MoveEnd):
+            return self.model().index(first, 0)
+        page = max(1, self.viewport().height() // self._rows.row_height - 1)
+        row = current.row()
+        match action:
+            case _Action.MoveUp | _Action.MovePrevious | _Action.MoveLeft:
+                row -= 1
+            case _Action.MoveDown | _Action.MoveNext | _Action.MoveRight:
+                row += 1
+            case _Action.MovePageUp:
+                row -= page
+            case _Action.MovePageDown:
+                row += page
+            case _Action.MoveHome:
+                row = 0
+            case _Action.MoveEnd:
+                row = count - 1
+        return self.model().index(min(max(row, 0), count - 1), 0)
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: _Index) -> bool:
+        return False
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        index = self.indexAt(rect.center())
+        self.selectionModel().select(QItemSelection(index, index), command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        region = QRegion()
+        for index in selection.indexes():
+            region += QRegion(self._row_rect(index.row()))
+        return region
+
+    def updateGeometries(self) -> None:
+        height, room = self._rows.row_height, self.viewport().height()
+        bar = self.verticalScrollBar()
+        bar.setSingleStep(height)
+        bar.setPageStep(max(height, room - height))
+        bar.setRange(0, max(0, self._count() * height - room, self._overscroll))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.updateGeometries()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        rect = event.rect()
+        first, last = self.rows_in_sight()
+        selected = self.currentIndex().row()
+        width, focus, live = self.viewport().width(), self.hasFocus(), self._live
+        bottom = 0
+        for row in range(first, last + 1):
+            place = self._row_rect(row)
+            bottom = place.bottom() + 1
+            if place.intersects(rect):
+                chosen = row == selected
+                look = RowLook(width, chosen, row == self._hovered, chosen and focus, live)
+                self._rows.paint_row(painter, place, row, look)
+        ground = self._rows.ground()
+        painter.fillRect(0, bottom, width, max(0, self.viewport().height() - bottom), ground)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.touched.emit()
+        if event.text().isprintable() and event.text():
+            event.ignore()  # letters are the desk's shortcuts, not a search by first letter
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.touched.emit()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.touched.emit()
+        self._hover(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.touched.emit()
+        super().wheelEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.touched.emit()
+        super().mouseDoubleClickEvent(event)

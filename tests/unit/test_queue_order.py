@@ -1,0 +1,71 @@
+"""Who stands where in the queue, and on which tab."""
+
+from benchmarks._queue_samples import DISTRICT, HOUR, MINUTE, NOW, OFFICER, clock, identity, incident, reference
+from console.models.queue_order import Filter, entry_of, filters_of, matches, midnight, waits_for
+from contract.incident import Incident, Permit
+from contract.org import OrgRef
+
+TODAY = midnight(NOW)
+
+
+def order(*incidents: Incident) -> list[str]:
+    return [i.id for i in sorted(incidents, key=entry_of)]
+
+
+def test_an_untaken_critical_matter_stands_first_then_the_longest_overdue() -> None:
+    critical = incident(1, severity=1, state="reported", clock=clock(NOW, NOW + 10 * MINUTE))
+    taken = incident(2, severity=1, state="accepted", clock=clock(NOW, NOW + 20 * MINUTE))
+    late = incident(3, clock=clock(NOW - HOUR, NOW - 5 * MINUTE, "overdue"))
+    later = incident(4, clock=clock(NOW - HOUR, NOW - MINUTE, "overdue"))
+    no_clock = incident(5, clock=None)
+    assert order(no_clock, later, taken, late, critical) == [critical.id, late.id, later.id, taken.id, no_clock.id]
+
+
+def test_closed_ones_begin_with_the_last_closed() -> None:
+    early = incident(1, state="closed", closed_at=NOW - HOUR, clock=None)
+    late = incident(2, state="closed", closed_at=NOW, clock=None)
+    assert order(early, late) == [late.id, early.id]
+
+
+def test_a_closed_matter_is_shown_only_on_the_day_it_was_closed() -> None:
+    today = incident(1, state="closed", closed_at=TODAY)
+    yesterday = incident(2, state="closed", closed_at=TODAY - 1)
+    assert filters_of(today, OFFICER, TODAY) == {Filter.CLOSED_TODAY}
+    assert filters_of(yesterday, OFFICER, TODAY) == set()
+
+
+def test_a_returned_overdue_matter_stands_on_both_tabs() -> None:
+    matter = incident(1, state="returned", clock=clock(0, NOW, "overdue"))
+    assert filters_of(matter, None, TODAY) == {Filter.OPEN, Filter.OVERDUE, Filter.RETURNED}
+
+
+def test_midnight_is_that_of_the_district_and_not_of_the_machine() -> None:
+    assert (NOW - TODAY) // MINUTE == 6 * 60 + 12
+
+
+def test_a_matter_waits_for_me_when_the_next_step_is_mine() -> None:
+    check = Permit(action="check", role="shift_supervisor", org=DISTRICT)
+    elsewhere = Permit(action="check", role="shift_supervisor", org="510115001")
+    assert waits_for(incident(1, permits=(check,)), OFFICER)
+    assert not waits_for(incident(1, permits=(elsewhere,)), OFFICER)
+
+
+def test_a_note_or_an_answer_recorded_for_a_department_does_not_make_it_mine() -> None:
+    note = Permit(action="note", role="acceptor", org=DISTRICT)
+    on_behalf = Permit(action="feedback", role="dispatcher", org=DISTRICT)
+    assert not waits_for(incident(1, permits=(note, on_behalf)), OFFICER)
+    ours = incident(1, permits=(on_behalf,), lead=OrgRef(id=DISTRICT, name="温江区综治中心"))
+    assert waits_for(ours, OFFICER)
+
+
+def test_search_finds_words_anywhere_in_what_an_officer_remembers() -> None:
+    names = {org.id: org.name for org in reference().orgs}
+    matter = incident(9, title="井盖缺失", lead=OrgRef(id="D-510115-water", name="区水务局"))
+    assert matches(matter, ("井盖", "水务"), names)
+    assert matches(matter, ("柳城",), names), "the street's name is found though the matter holds its id only"
+    assert matches(matter, (matter.code.casefold(),), names)
+    assert not matches(matter, ("井盖", "路灯"), names)
+
+
+def test_ids_of_samples_are_version_seven_and_sort_by_number() -> None:
+    assert identity(1) < identity(2) < identity(70_000)

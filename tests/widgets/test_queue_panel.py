@@ -1,0 +1,259 @@
+"""The queue as an officer uses it: by keyboard, under a running district, and when there is nothing to see."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from benchmarks._queue_samples import (
+    HOUR,
+    MINUTE,
+    NOW,
+    OFFICER,
+    changed,
+    clock,
+    incident,
+    reference,
+    reported,
+    snapshot,
+)
+from console.domain.store import Store
+from console.domain.values import Link, LinkKind
+from console.models.bridge import StoreBridge
+from console.models.queue_order import Filter
+from console.models.workspace import Workspace
+from console.views.queue_panel import QueuePanel
+from console.widgets.theme import Theme
+from contract.incident import Incident
+
+
+class Desk:
+    def __init__(self, qtbot: QtBot) -> None:
+        self.store = Store()
+        self.bridge = StoreBridge(self.store)
+        self.workspace = Workspace()
+        self.now = NOW
+        self.theme = Theme()
+        self.panel = QueuePanel(self.theme, self.bridge, self.workspace, self.clock)
+        qtbot.addWidget(self.panel)
+        self.panel.resize(790, 500)
+        self.panel.show()
+        qtbot.waitExposed(self.panel)
+
+    def clock(self) -> int:
+        return self.now
+
+    def load(self, *incidents: Incident) -> None:
+        self.store.identify(OFFICER, reference())
+        self.store.load(snapshot(*incidents))
+        self.store.set_link(Link(LinkKind.LIVE, NOW))
+        self.bridge.flush()
+
+    def picture(self) -> QImage:
+        return self.panel.grab().toImage()
+
+    @property
+    def row(self) -> int:
+        return self.panel.view.currentIndex().row()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    desk = Desk(qtbot)
+    yield desk
+    desk.bridge.close()
+
+
+def matters(count: int) -> list[Incident]:
+    return [incident(n, clock=clock(NOW - HOUR, NOW + (n + 1) * 10 * MINUTE)) for n in range(count)]
+
+
+def test_arrows_and_pages_walk_the_rows_and_enter_opens(desk: Desk, qtbot: QtBot) -> None:
+    held = matters(30)
+    desk.load(*held)
+    desk.panel.focus_rows()
+    assert desk.workspace.selected == held[0].id
+    view = desk.panel.view
+    for key, row in (
+        (Qt.Key.Key_Down, 1),
+        (Qt.Key.Key_Down, 2),
+        (Qt.Key.Key_Up, 1),
+        (Qt.Key.Key_End, 29),
+        (Qt.Key.Key_Down, 29),
+        (Qt.Key.Key_Home, 0),
+    ):
+        qtbot.keyClick(view, key)
+        assert desk.row == row
+    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    assert desk.row > 5
+    first, last = view.rows_in_sight()
+    assert first <= desk.row <= last
+    with qtbot.waitSignal(desk.panel.activated) as opened:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args == [held[desk.row].id]
+
+
+def test_letters_are_left_to_the_desks_shortcuts(desk: Desk, qtbot: QtBot) -> None:
+    desk.load(*matters(5))
+    desk.panel.focus_rows()
+    qtbot.keyClick(desk.panel.view, Qt.Key.Key_D)
+    assert desk.row == 0
+
+
+def test_a_click_selects_and_another_window_may_select_too(desk: Desk, qtbot: QtBot) -> None:
+    held = matters(8)
+    desk.load(*held)
+    qtbot.mouseClick(desk.panel.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 44 * 2 + 10))
+    assert desk.workspace.selected == held[2].id
+    desk.workspace.select(held[5].id)
+    assert desk.row == 5
+
+
+def test_what_is_read_does_not_move_when_new_matters_come_above(desk: Desk, qtbot: QtBot) -> None:
+    desk.load(*matters(40))
+    view = desk.panel.view
+    view.put_at(12, 0)
+    reading = desk.panel.table.id_at(12)
+    for n in range(3):
+        desk.store.apply(reported(100 + n, clock=clock(NOW, NOW + MINUTE)), "c")
+    desk.bridge.flush()
+    row = desk.panel.table.row_of(reading)
+    assert (row, view.top_of(row)) == (15, 0)
+    assert desk.panel.chip.isVisible()
+    assert "3 条新事件" in desk.panel.chip.text()
+    qtbot.mouseClick(desk.panel.chip, Qt.MouseButton.LeftButton)
+    assert view.verticalOffset() == 0
+    assert not desk.panel.chip.isVisible()
+
+
+def test_the_row_under_the_pointer_holds_still_for_a_second_and_a_half(desk: Desk, qtbot: QtBot) -> None:
+    held = matters(6)
+    desk.load(*held)
+    viewport = desk.panel.view.viewport()
+    qtbot.mouseMove(viewport, QPoint(200, 60))
+    qtbot.mouseMove(viewport, QPoint(200, 66))
+    assert desk.workspace.frozen
+    first = reported(50, clock=clock(NOW, NOW + MINUTE))
+    desk.store.apply(first, "c")
+    desk.bridge.flush()
+    row = desk.panel.table.row_of(held[1].id)
+    assert desk.panel.view.top_of(row) == 44, "pushed down by nothing"
+    qtbot.waitUntil(lambda: not desk.workspace.frozen, timeout=2500)
+
+
+def test_the_selection_follows_its_matter_and_outlives_its_row(desk: Desk) -> None:
+    held = matters(6)
+    desk.load(*held)
+    desk.workspace.select(held[4].id)
+    birth = reported(4)
+    desk.workspace.set_frozen(False)
+    desk.store.apply(changed(birth, 2, clock=clock(NOW, NOW + MINUTE)), "c")
+    desk.bridge.flush()
+    assert desk.row == 0
+    desk.store.apply(changed(birth, 3, state="closed", closed_at=NOW, clock=None), "c")
+    desk.bridge.flush()
+    assert desk.row == -1, "no other matter is selected in its place"
+    assert desk.workspace.selected == held[4].id
+
+
+def test_a_resync_keeps_selection_and_place(desk: Desk) -> None:
+    held = matters(40)
+    desk.load(*held)
+    desk.workspace.select(held[20].id)
+    desk.panel.view.put_at(18, 10)
+    desk.store.load(snapshot(*held[3:]))
+    desk.bridge.flush()
+    assert desk.workspace.selected == held[20].id
+    assert (desk.row, desk.panel.view.top_of(17)) == (17, 98), "two rows and ten pixels below the top, as before"
+
+
+def test_search_by_keyboard_and_escape_gives_everything_back(desk: Desk, qtbot: QtBot) -> None:
+    desk.load(*matters(20))
+    desk.panel.focus_rows()
+    desk.panel.focus_search()
+    field = desk.panel.header.field
+    field.setText("井盖")  # as an input method commits it
+    qtbot.waitUntil(lambda: desk.panel.table.rowCount() < 20, timeout=1000)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert desk.panel.table.rowCount() == 20
+    assert not field.isVisible()
+
+
+def test_a_search_without_result_says_so_and_how_to_go_back(desk: Desk) -> None:
+    desk.load(*matters(3))
+    desk.workspace.set_search("不存在的词")
+    assert desk.panel.body == "message"
+    assert "不存在的词" in desk.panel.message[0]
+    assert "Esc" in desk.panel.message[1]
+
+
+def test_a_quiet_night_is_said_with_the_time_of_the_last_event(desk: Desk) -> None:
+    desk.load(incident(1, state="closed", closed_at=NOW - HOUR, clock=None, reported_at=NOW - 2 * HOUR))
+    assert desk.panel.body == "message"
+    assert desk.panel.message[0] == "今夜平静"
+    assert "04:12" in desk.panel.message[1]
+    desk.workspace.set_filter(Filter.CLOSED_TODAY)
+    assert desk.panel.body == "rows"
+
+
+def test_a_slow_start_shows_a_skeleton_in_place_of_rows(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.panel.body == "skeleton", timeout=1000)
+    desk.load(*matters(3))
+    assert desk.panel.body == "rows"
+
+
+def test_rows_that_are_not_live_stay_dimmed_with_the_time_they_were_true(desk: Desk) -> None:
+    desk.load(*matters(10))
+    live = desk.picture()
+    desk.store.set_link(Link(LinkKind.LOST, NOW - MINUTE, 4.0, 2, "timeout"))
+    desk.bridge.flush()
+    assert desk.panel.body == "rows"
+    assert "06:11:41" in desk.panel.notice
+    dimmed = desk.picture()
+    assert live.pixelColor(30, 80) != dimmed.pixelColor(30, 80) or live != dimmed
+    desk.store.set_link(Link(LinkKind.LIVE, NOW))
+    desk.bridge.flush()
+    assert desk.panel.notice == ""
+
+
+def test_a_refusal_says_why(desk: Desk) -> None:
+    desk.store.set_link(Link(LinkKind.REFUSED, problem="登录已过期"))
+    desk.bridge.flush()
+    assert desk.panel.message == ("中心拒绝了连接", "登录已过期")
+
+
+@pytest.mark.parametrize("width", [360, 560, 790, 1200])
+def test_a_queue_of_any_width_has_no_horizontal_scroll_bar(desk: Desk, qtbot: QtBot, width: int) -> None:
+    desk.load(*matters(30))
+    desk.panel.resize(width, 500)
+    desk.picture()
+    assert desk.panel.width() == width
+    assert not desk.panel.view.horizontalScrollBar().isVisible()
+
+
+def test_only_what_changed_is_drawn_again(desk: Desk) -> None:
+    desk.load(*matters(40))
+    desk.picture()
+    drawn = desk.panel.drawn_rows
+    desk.picture()
+    assert desk.panel.drawn_rows == drawn
+    desk.store.apply(changed(reported(2), 2, title="改过的标题"), "c")
+    desk.bridge.flush()
+    desk.picture()
+    assert desk.panel.drawn_rows == drawn + 1
+
+
+def test_a_change_of_theme_draws_every_row_anew(desk: Desk) -> None:
+    desk.load(*matters(10))
+    dark = desk.picture()
+    desk.theme.set_name("light")
+    assert desk.picture() != dark
+    point = dark.rect().center()
+    assert desk.picture().pixelColor(point) == desk.theme.color("panel")
+
+
+def test_counts_stand_on_the_tabs(desk: Desk, qtbot: QtBot) -> None:
+    desk.load(*matters(7))
+    qtbot.waitUntil(lambda: desk.panel.header.tabs[Filter.OPEN].text() == "在办 7", timeout=1000)
