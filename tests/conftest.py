@@ -1,12 +1,49 @@
-"""What every test may ask for."""
+"""What every test may ask for, and what every test must not leave behind (``tests.leaks``).
 
-from collections.abc import Iterator
+Python warnings and Qt messages fail a test too: see ``filterwarnings`` and ``qt_log_*`` in pyproject.toml.
+"""
+
+import os
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.leaks import Leak, Watch
 from tests.postgres import PostgresServer, running_postgres
 from tests.postgres import free_port as _free_port
+
+# Widgets are drawn in memory unless a test starts an X server of its own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+watch = Watch()
+passed = pytest.StashKey[bool]()
+
+
+def pytest_sessionstart() -> None:
+    watch.install()
+    if "PySide6.QtCore" in sys.modules:  # imported by pytest-qt
+        watch.follow_timers()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if call.when == "call":
+        item.stash[passed] = report.passed
+    return report
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    try:
+        with watch.watching(lambda: request.node.stash.get(passed, False)):
+            yield
+    except Leak as leak:
+        pytest.fail(str(leak), pytrace=False)
 
 
 @pytest.fixture
