@@ -66,15 +66,15 @@ def _connects(family: socket.AddressFamily, address: str | tuple[str, int]) -> b
 
 def running(names: frozenset[str], proc: Path = Path("/proc")) -> str | None:
     """The first of ``names`` that a process of this machine bears, None when none does. A few milliseconds."""
-    for entry in os.scandir(proc):
-        if entry.name.isdecimal():
+    for name in os.listdir(proc):  # noqa: PTH208  (a path object per process would double the time)
+        if name.isdecimal():
             try:
-                with open(f"{proc}/{entry.name}/comm", encoding="utf-8", errors="replace") as comm:  # noqa: PTH123
-                    name = comm.read().rstrip("\n")
+                with open(f"{proc}/{name}/comm", encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+                    process = file.read().rstrip("\n")
             except OSError:
                 continue  # it ended meanwhile
-            if name in names:
-                return name
+            if process in names:
+                return process
     return None
 
 
