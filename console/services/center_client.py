@@ -222,13 +222,18 @@ class _transport:
             raise CenterUnreachable(words.INSECURE) from error
         if isinstance(error, httpx.ConnectError):
             raise CenterUnreachable(words.NO_CONNECTION) from error
-        if isinstance(error, httpx.RemoteProtocolError) and "disconnected" not in str(error):
+        if isinstance(error, httpx.RemoteProtocolError) and not _is_cut(error):
             raise CenterUnreachable(words.NOT_OUR_CENTER) from error
         if isinstance(error, httpx.HTTPError | httpx.InvalidURL | httpx.StreamError | RuntimeError | ValueError):
             # RuntimeError: the client was closed by retarget while this call was under way
             if isinstance(error, RuntimeError | ValueError):
                 log.info("a call to the center ended in %r", error)
             raise CenterUnreachable(words.CLOSED) from error
+
+
+def _is_cut(error: httpx.RemoteProtocolError) -> bool:
+    """Whether the connection ended too soon (httpcore has one class for that and for what is not HTTP at all)."""
+    return "disconnected" in str(error) or "peer closed" in str(error)
 
 
 def _root(error: BaseException) -> BaseException:

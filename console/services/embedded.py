@@ -76,7 +76,7 @@ class EmbeddedCenter:
         demo: bool = True,
         clock_rate: float = 1.0,
         api_key: str = "",
-        command: Sequence[str] = (sys.executable, "-m", "center"),
+        command: Sequence[str] = (sys.executable, "-P", "-m", "center"),
         backoff: Backoff | None = None,
     ) -> None:
         self._data_dir = data_dir

@@ -210,7 +210,7 @@ class Feed:
                 raise _Ended(reason)
 
     def _beat(self, beat: Beat) -> None:
-        """The link is live once everything the beat knows of has been applied, or nothing more comes."""
+        """The link is live once everything the beat knows of has been applied, or for three beats nothing more came."""
         self._clock.hear(beat.at, beat.rate)
         seq = self._store.seq
         behind = seq < beat.seq
@@ -218,7 +218,7 @@ class Feed:
         if self._stuck >= STUCK_BEATS:
             log.warning("the center is at event %d, nothing came after %d: taking a new snapshot", beat.seq, seq)
             raise _Ended(words.BAD_FRAME, resync=True)
-        if not behind or self._stuck:
+        if not behind or self._stuck >= MISSED_BEATS:
             self._alive(beat.at)
         self._seq_at_beat = seq
         self._beats += 1

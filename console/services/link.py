@@ -33,15 +33,18 @@ class LinkState:
     def live(self, data_at: int) -> None:
         if self._lost:
             self._lost = False
-            log.warning("link to the center recovered")
+            log.warning("link to the center is live")
         self._set(LinkKind.LIVE, data_at)
 
     def lost(self, problem: str, retry_in: float | None, attempt: int) -> None:
         link = self._store.link
+        was_live = link.kind in (LinkKind.LIVE, LinkKind.LOST, LinkKind.REFUSED) and link.data_at > 0
         if not self._lost:
             self._lost = True
-            log.warning("link to the center lost: %s (data is %.1f s old)", problem, self._age(link))
-        was_live = link.kind in (LinkKind.LIVE, LinkKind.LOST, LinkKind.REFUSED) and link.data_at > 0
+            if was_live:
+                log.warning("link to the center lost: %s (data is %.1f s old)", problem, self._clock.age(link.data_at))
+            else:
+                log.info("no link to the center yet: %s", problem)
         kind = LinkKind.LOST if was_live else link.kind if link.kind is LinkKind.CACHED else LinkKind.CONNECTING
         self._set(kind, link.data_at, retry_in, attempt, problem)
 
@@ -56,6 +59,3 @@ class LinkState:
         self, kind: LinkKind, data_at: int, retry_in: float | None = None, attempt: int = 0, problem: str = ""
     ) -> None:
         self._store.set_link(Link(kind, data_at, retry_in, attempt, problem))
-
-    def _age(self, link: Link) -> float:
-        return self._clock.age(link.data_at) if link.data_at else 0.0
