@@ -35,8 +35,8 @@ WORDS = {
     "int_from_float": "应为整数",
     "float_type": "应为数字",
     "bool_type": "应为 true 或 false",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
+    "greater_than_equal": "不能小于 {ge:g}",
+    "less_than_equal": "不能大于 {le:g}",
     "finite_number": "应为有限的数字",
     "literal_error": "只能是 {expected}",
     "union_tag_invalid": "未知的类型 {tag}，只能是 {expected_tags}",
@@ -103,9 +103,4 @@ def _words(kind: str, error: Any) -> str:  # pydantic's ErrorDetails
     template = WORDS.get(kind)
     if template is None:
         return str(error["msg"])[:500]
-    return template.format_map(_Blank(error.get("ctx", {})))[:500]
-
-
-class _Blank(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "…"
+    return template.format_map(error.get("ctx", {}))[:500]

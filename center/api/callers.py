@@ -10,6 +10,7 @@ from center.service.caller import Caller
 from center.service.sessions import Signed
 from contract.event import Actor
 from contract.org import Session
+from contract.problems import FieldError
 
 CONFIGURATION_ONLY = frozenset({"admin", "auditor"})
 """Roles that see no matter (三员分立): configuration, or logs, only."""
@@ -68,6 +69,21 @@ async def reporting_system(request: Request, services: Needs) -> Caller:
 
 async def camera_system(request: Request, services: Needs) -> Caller:
     return await _system(request, services, "cameras")
+
+
+async def handed_over(request: Request, services: Needs) -> int | None:
+    """When a step was done, for a history that another system hands over: the header counts only beside the key of
+    a system that may, so an officer cannot date back. None: now. Raises Refused: invalid, unauthenticated, forbidden."""
+    given = request.headers.get("x-occurred-at")
+    if given is None:
+        return None
+    await _system(request, services, "history")
+    if not (given.isascii() and given.isdigit() and len(given) <= 15):
+        raise refusals.invalid([FieldError(field="X-Occurred-At", message="应为 Unix 毫秒时间")])
+    return int(given)
+
+
+HandedOver = Annotated[int | None, Depends(handed_over)]
 
 
 async def uploader(request: Request, services: Needs) -> Caller:

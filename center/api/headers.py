@@ -24,20 +24,24 @@ class PlainAnswers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
+        started = finished = False
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal started
+            nonlocal started, finished
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+            elif message["type"] == "http.response.body":
+                finished = not message.get("more_body", False)
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_headers)
         except Exception as error:
+            if finished:
+                return  # answered and logged already
             problem = internal_problem(error, f"{scope['method']} {scope['path']}")
             if started:
                 raise  # part of the answer has left: the server closes the connection

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from center.api.body import read_command, read_model
-from center.api.callers import AtDesk, Needs, SignedIn
+from center.api.callers import AtDesk, HandedOver, Needs, SignedIn
 from center.api.documented import COMMAND, json_answer, says
 from center.service import queries, refusals
 from center.service.log import read_head
@@ -98,11 +98,13 @@ async def timeline(incident_id: str, caller: AtDesk, services: Needs) -> Respons
         body=COMMAND,
     ),
 )
-async def command(incident_id: str, request: Request, caller: AtDesk, services: Needs) -> Response:
+async def command(
+    incident_id: str, request: Request, caller: AtDesk, occurred_at: HandedOver, services: Needs
+) -> Response:
     given = await read_command(request)
     if given.type == "report" and not UUID7.fullmatch(incident_id):
         raise refusals.invalid([FieldError(field="incident_id", message="应为小写的 UUID 第 7 版")])
-    return json_answer(await services.commands.submit(_known(incident_id), given, caller))
+    return json_answer(await services.commands.submit(_known(incident_id), given, caller, occurred_at))
 
 
 @router.post(

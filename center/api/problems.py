@@ -63,7 +63,8 @@ def internal_problem(error: Exception, what: str) -> Problem:
 
 
 def install(app: FastAPI) -> None:
-    """Register the handlers. ``Exception`` is caught by ``api.headers``: Starlette would raise it again."""
+    """Register the handlers. What ``Exception``'s answered is raised again by Starlette, see ``api.headers``."""
+    app.add_exception_handler(Exception, _refused)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(StoreError, _refused)
     app.add_exception_handler(OSError, _refused)

@@ -210,7 +210,10 @@ def load_rows(connection: Connection, since: int) -> dict[str, Row]:
         scopes.setdefault(incident_id, set()).add(org_id)
     columns = (incident.c.id, incident.c.state, incident.c.level, incident.c.late, incident.c.class_code)
     found = connection.execute(select(*columns, incident.c.reported_at, incident.c.closed_at).where(wanted))
-    return {r[0]: Row(*r[1:], scope=frozenset(scopes.get(r[0], ()))) for r in found.tuples()}
+    return {
+        id_: Row(state, level, late, class_code, reported_at, closed_at, frozenset(scopes.get(id_, ())))
+        for id_, state, level, late, class_code, reported_at, closed_at in found
+    }
 
 
 def _after(before: Row | None, event: Event) -> Row:
