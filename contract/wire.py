@@ -21,8 +21,10 @@ def clean(text: str) -> str:
     """
     if "\x00" in text:
         raise ValueError("text contains NUL")
-    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
-        raise ValueError("text contains a lone surrogate")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("text contains a lone surrogate") from None
     return text
 
 
