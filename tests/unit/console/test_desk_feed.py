@@ -293,6 +293,7 @@ async def test_whatever_listens_there_the_desk_keeps_trying_and_says_why(speech:
     server.close()
 
 
+@pytest.mark.usefixtures("no_old_garbage")
 async def test_a_flood_is_applied_in_slices_and_the_loop_stays_responsive(center: FakeCenter) -> None:
     async with running(center) as desk:
         await desk.live()
