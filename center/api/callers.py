@@ -73,7 +73,7 @@ async def camera_system(request: Request, services: Needs) -> Caller:
 
 async def handed_over(request: Request, services: Needs) -> int | None:
     """When a step was done, for a history that another system hands over: the header counts only beside the key of
-    a system that may, so an officer cannot date back. None: now. Raises Refused: invalid, unauthenticated, forbidden."""
+    a system that may, so an officer cannot date back. None: now. Raises Refused: invalid and those of keys."""
     given = request.headers.get("x-occurred-at")
     if given is None:
         return None

@@ -85,8 +85,11 @@ class CommandService:
             await task
         await self._log.stop()
 
-    async def submit(self, incident_id: str, command: Command, caller: Caller) -> CommandResult:
-        return await self._queue(command_job(incident_id, command, caller))
+    async def submit(
+        self, incident_id: str, command: Command, caller: Caller, occurred_at: int | None = None
+    ) -> CommandResult:
+        """``occurred_at`` (ms): when it was done, for a history that is handed over (see ``jobs.moment``)."""
+        return await self._queue(command_job(incident_id, command, caller, occurred_at))
 
     async def intake(self, report: IntakeReport, caller: Caller, idempotency_key: str | None = None) -> Receipt:
         """A report of another system; the same ``external_id`` (or key) of the same caller is the same matter."""
@@ -99,7 +102,7 @@ class CommandService:
         command = ReportCommand.model_construct(
             command_id=command_id, expected_version=0, type="report", payload=payload
         )
-        done = await self.submit(incident_id, command, caller)
+        done = await self.submit(incident_id, command, caller, report.occurred_at)
         return Receipt(incident_id=done.incident_id, code=done.code, seq=done.seq, replayed=done.replayed)
 
     async def reveal(self, incident_id: str, reason: str, caller: Caller) -> Revealed:

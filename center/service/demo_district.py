@@ -26,7 +26,7 @@ DISTRICT = "510115"
 DESK_LOGIN = "seat02"
 """Whose session the token of an embedded desk is."""
 API_KEY_NAME = "演示接入"
-API_KEY_GRANTS = ("report", "cameras")
+API_KEY_GRANTS = ("report", "cameras", "history")
 Row = dict[str, Any]  # a row's values are of its columns' types
 
 

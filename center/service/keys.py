@@ -15,7 +15,8 @@ from center.store.protocol import Store
 from contract.event import Actor
 from contract.org import OrgRef
 
-GRANTS = ("report", "cameras")
+GRANTS = ("report", "cameras", "history")
+"""``history``: hand over matters with the times at which their steps were done elsewhere."""
 RECHECK_SECONDS = 5.0
 """A key that was shut elsewhere works at most this much longer."""
 PER_SECOND = 500.0
@@ -48,7 +49,9 @@ class ApiKeys:
                 held = self._held[key] = _Held(caller, 0.0)
             held.caller, held.checked = caller, time.monotonic()
         if held.caller is None or grant not in held.caller.grants:
-            raise refusals.forbidden({"report": "外部系统上报", "cameras": "登记摄像机"}.get(grant, grant))
+            raise refusals.forbidden(
+                {"report": "外部系统上报", "cameras": "登记摄像机", "history": "补录办理经过"}.get(grant, grant)
+            )
         if not _take(held):
             raise refusals.rate_limited(1)
         return held.caller
