@@ -1,0 +1,107 @@
+"""All actions with their keys, in one sheet over the desk. Typing a key there does the action."""
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from console.models.actions import Actions, key_names
+from console.widgets.frames import Frame, column, row
+from console.widgets.keycap import KeyCap
+from console.widgets.labels import PlainLabel
+from console.widgets.theme import Theme
+
+COLUMNS = 3
+
+
+class ActionSheet(QWidget):
+    """Covers its parent dimly; the sheet stands in the middle. Any key, or a click beside it, puts it away."""
+
+    def __init__(
+        self, theme: Theme, actions: Actions, extra: tuple[tuple[str, str, str], ...], parent: QWidget
+    ) -> None:
+        """``extra``: group, words and key of what is bound elsewhere (arrows in the queue)."""
+        super().__init__(parent)
+        self._theme, self._actions, self._extra = theme, actions, extra
+        self._sheet = Frame("raised", self)
+        self._body = column(self._sheet, margin=theme.px(20), gap=theme.px(12))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def toggle(self) -> None:
+        if self.isVisible():
+            self.hide()
+            return
+        self._fill()
+        self._place()
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def _fill(self) -> None:
+        while (item := self._body.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._body.addWidget(PlainLabel(self.tr("全部操作"), "title"))
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setHorizontalSpacing(self._theme.px(32))
+        grid.setVerticalSpacing(self._theme.px(16))
+        for index, (name, lines) in enumerate(self._groups().items()):
+            grid.addWidget(self._group(name, lines), index // COLUMNS, index % COLUMNS, Qt.AlignmentFlag.AlignTop)
+        self._body.addWidget(holder)
+        note = self.tr("灰色的现在不能做：当前事件、岗位或连接不允许。正在输入文字时，单个字母不是快捷键。Esc 关闭")
+        self._body.addWidget(PlainLabel(note, "dim small"))
+
+    def _groups(self) -> dict[str, list[tuple[str, str, bool]]]:
+        groups: dict[str, list[tuple[str, str, bool]]] = {}
+        for declared in self._actions:
+            keys = key_names(declared.action)
+            line = (declared.action.text(), " ".join(keys), declared.action.isEnabled())
+            groups.setdefault(declared.group, []).append(line)
+        for group, words, key in self._extra:
+            groups.setdefault(group, []).append((words, key, True))
+        return groups
+
+    def _group(self, name: str, lines: list[tuple[str, str, bool]]) -> QWidget:
+        box = QWidget()
+        whole = column(box, gap=self._theme.px(6))
+        whole.addWidget(PlainLabel(name, "dim small"))
+        for words, key, possible in lines:
+            line = row(gap=self._theme.px(24))
+            line.addWidget(PlainLabel(words, "" if possible else "faint"))
+            line.addStretch(1)
+            for each in key.split(" "):
+                if each:
+                    line.addWidget(KeyCap(each))
+            whole.addLayout(line)
+        return box
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        self.setGeometry(parent.rect())
+        self._sheet.adjustSize()
+        size = self._sheet.sizeHint()
+        self._sheet.setGeometry(
+            QRect((self.width() - size.width()) // 2, (self.height() - size.height()) // 3, size.width(), size.height())
+        )
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.hide()
+
+    def mousePressEvent(self, event: object) -> None:
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setOpacity(0.72)
+        painter.fillRect(self.rect(), self._theme.color("ground"))
+        painter.end()

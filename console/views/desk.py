@@ -1,0 +1,223 @@
+"""The desk page: queue, matter, pictures, figures. Lays out and connects; knows no rule of the loop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
+
+from console.domain.ports import Center, Commands
+from console.domain.values import CommandState
+from console.models.actions import Actions
+from console.models.bridge import StoreBridge
+from console.models.workspace import Workspace
+from console.services.center_time import CenterTime
+from console.services.drafts import Drafts
+from console.views.action_sheet import ActionSheet
+from console.views.detail import Detail
+from console.views.figures_strip import FiguresStrip
+from console.views.new_incident import NewIncident
+from console.views.queue_panel import QueuePanel
+from console.views.shell import DETAIL_SHARE, QUEUE_SHARE, VIDEO_SHARE
+from console.views.top_strip import TopStrip
+from console.widgets.frames import column
+from console.widgets.theme import Theme
+from contract.command import ReportCommand
+
+
+@dataclass(frozen=True, slots=True)
+class DeskServices:
+    """What the desk page works with; made and owned by the composition root."""
+
+    bridge: StoreBridge
+    workspace: Workspace
+    clock: CenterTime
+    center: Center
+    commands: Commands
+    drafts: Drafts
+
+
+class Desk(QWidget):
+    """``video``: the panel at the right, made elsewhere. ``quit_wanted`` and ``login_wanted`` are for the root."""
+
+    quit_wanted = Signal()
+    login_wanted = Signal()
+
+    def __init__(self, theme: Theme, services: DeskServices, video: QWidget) -> None:
+        super().__init__()
+        self._theme, self._services = theme, services
+        self._store, self._workspace = services.bridge.store, services.workspace
+        self.actions_ = Actions(self)
+        self.actions_.declared.connect(self._add_action)
+        self._declare()
+        self._build(video)
+        self._lay_out(video)
+        self._connect()
+        self.detail.show_selected()
+
+    def _declare(self) -> None:
+        declare: Callable[..., QAction] = self.actions_.declare
+        desk, see, sent = self.tr("值守席"), self.tr("查看"), self.tr("指令")
+        declare("new", self.tr("登记新事件"), ("N",), self.open_new, group=desk)
+        declare("alarm", self.tr("跳到最紧急的事件"), ("F8",), self._jump_to_alarm, group=desk)
+        declare("queue", self.tr("回到队列"), ("Q",), self._to_queue, group=desk)
+        declare("retry", self.tr("重试未成功的指令"), ("Ctrl+R",), self._retry, group=sent, possible=self._asks)
+        declare("dismiss", self.tr("知道了，放下这条指令"), ("Ctrl+D",), self._dismiss, group=sent, possible=self._asks)
+        declare("edit", self.tr("修改后重报"), ("Ctrl+E",), self._edit, group=sent, possible=self._asks_report)
+        declare("elsewhere", self.tr("前往有问题的指令"), ("F9",), self._elsewhere, group=sent, possible=self._away)
+        declare("all", self.tr("全部操作"), (".", "F1"), self.show_all, group=see)
+        declare("theme", self.tr("深色 / 浅色"), ("F7",), self._switch_theme, group=see)
+        declare("login", self.tr("重新登录"), ("Ctrl+L",), self._ask_login, group=see)
+        declare("quit", self.tr("退出"), ("Ctrl+Q",), self._quit, group=see)
+
+    def _build(self, video: QWidget) -> None:
+        theme, s = self._theme, self._services
+        self.top = TopStrip(theme, s.bridge, self.actions_, s.clock)
+        self.queue = QueuePanel(theme, s.bridge, s.workspace, s.clock.now)
+        self.detail = Detail(theme, s.bridge, s.workspace, self.actions_, s.center, s.commands, s.drafts, s.clock.now)
+        self.new = NewIncident(theme, self._store, s.commands, s.drafts)
+        self.figures = FiguresStrip(theme, s.bridge, s.clock)
+        self._sheet = ActionSheet(theme, self.actions_, self._keys_elsewhere(), self)
+        self.video = video
+
+    def _keys_elsewhere(self) -> tuple[tuple[str, str, str], ...]:
+        queue = self.tr("队列")
+        return (
+            (queue, self.tr("上一件、下一件"), "↑ ↓"),
+            (queue, self.tr("打开并到办理"), "Enter"),
+            (queue, self.tr("搜索"), "Ctrl+F"),
+        )
+
+    def _lay_out(self, video: QWidget) -> None:
+        gap = self._theme.size("gap")
+        middle = QWidget()
+        self._middle = QStackedLayout(middle)
+        self._middle.addWidget(self.detail)
+        self._middle.addWidget(self.new)
+        self._body = QSplitter(Qt.Orientation.Horizontal)
+        self._body.setHandleWidth(gap)
+        self._body.setChildrenCollapsible(False)
+        for index, (widget, share, least) in enumerate(
+            ((self.queue, QUEUE_SHARE, 480), (middle, DETAIL_SHARE, 400), (video, VIDEO_SHARE, 300))
+        ):
+            widget.setMinimumWidth(self._theme.px(least))
+            self._body.addWidget(widget)
+            self._body.setStretchFactor(index, share)
+        holder = QWidget()
+        around = column(holder, margin=gap)
+        around.addWidget(self._body)
+        whole = column(self)
+        whole.addWidget(self.top)
+        whole.addWidget(holder, 1)
+        whole.addWidget(self.figures)
+
+    def _connect(self) -> None:
+        self.top.jump.connect(self.jump_to)
+        self.top.login_wanted.connect(self.login_wanted)
+        self.queue.new_incident_requested.connect(self.open_new)
+        self.queue.activated.connect(self._activated)
+        self.new.closed.connect(self.close_new)
+        self.new.sent.connect(self._sent)
+        self.detail.edit_report.connect(self._edit_report)
+        self._workspace.selected_changed.connect(self._selected)
+
+    def close_jobs(self) -> None:
+        """Cancel what the views started."""
+        self.detail.close_jobs()
+
+    def open_new(self) -> None:
+        """The form in the place of the matter; the queue and the pictures stay in sight."""
+        if self._middle.currentWidget() is not self.new:
+            self._middle.setCurrentWidget(self.new)
+            self.new.start()
+        else:
+            self.new.text.setFocus()
+
+    def close_new(self) -> None:
+        self._middle.setCurrentWidget(self.detail)
+        self.queue.focus_rows()
+
+    def show_all(self) -> None:
+        self.actions_.refresh()
+        self._sheet.toggle()
+
+    def jump_to(self, incident_id: str) -> None:
+        """Select a matter wherever it stands, and give the keyboard back to the queue."""
+        self._workspace.set_search("")
+        self._workspace.select(incident_id)
+        self.queue.focus_rows()
+
+    def _sent(self, incident_id: str) -> None:
+        self.close_new()
+        self._workspace.select(incident_id)
+
+    def _selected(self, incident_id: str) -> None:
+        if self._middle.currentWidget() is self.new and not self.new.isAncestorOf(self.focusWidget() or self.queue):
+            self._middle.setCurrentWidget(self.detail)
+
+    def _activated(self, incident_id: str) -> None:
+        """Enter on a row: the primary step, when there is one."""
+        shown = self.detail.steps.bar.actions_shown
+        if shown and shown[0].isEnabled():
+            shown[0].trigger()
+
+    def _jump_to_alarm(self) -> None:
+        self.top.jump_to_alarm()
+
+    def _to_queue(self) -> None:
+        self.queue.focus_rows()
+
+    def _asks(self) -> bool:
+        return self.detail.notices.first_asking is not None
+
+    def _asks_report(self) -> bool:
+        first = self.detail.notices.first_asking
+        return first is not None and first.report
+
+    def _away(self) -> bool:
+        return bool(self.detail.notices.elsewhere)
+
+    def _retry(self) -> None:
+        if (first := self.detail.notices.first_asking) is not None:
+            self._services.commands.retry(first.id)
+
+    def _dismiss(self) -> None:
+        if (first := self.detail.notices.first_asking) is not None:
+            self._services.commands.dismiss(first.id)
+
+    def _edit(self) -> None:
+        if (first := self.detail.notices.first_asking) is not None:
+            self._edit_report(first.id)
+
+    def _edit_report(self, command_id: str) -> None:
+        """A refused report comes back into the form; the refused command is put away."""
+        pending = self._store.pending.get(command_id)
+        if pending is None or not isinstance(pending.command, ReportCommand):
+            return
+        self.open_new()
+        self.new.load(pending.command.payload)
+        if pending.state in (CommandState.REJECTED, CommandState.EXPIRED):
+            self._services.commands.dismiss(command_id)
+
+    def _elsewhere(self) -> None:
+        if self.detail.notices.elsewhere:
+            self.jump_to(self.detail.notices.elsewhere)
+
+    def _switch_theme(self) -> None:
+        self._theme.set_name("light" if self._theme.name == "dark" else "dark")
+
+    def _ask_login(self) -> None:
+        self.login_wanted.emit()
+
+    def _quit(self) -> None:
+        self.quit_wanted.emit()
+
+    def _add_action(self, action: QAction) -> None:
+        self.addAction(action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() <= 0:
+            width = max(1, self.width() - 4 * self._theme.size("gap"))
+            self._body.setSizes([width * s // 100 for s in (QUEUE_SHARE, DETAIL_SHARE, VIDEO_SHARE)])

@@ -1,0 +1,163 @@
+"""The matter in the officer's hands: facts, next steps, its story, and what became of the commands."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from console.domain.ports import Center, Commands
+from console.models.actions import Actions
+from console.models.bridge import Flush, StoreBridge
+from console.models.incident_sheet import class_names, names_of, sheet
+from console.models.queue_order import midnight
+from console.models.workspace import Workspace
+from console.services.drafts import Drafts
+from console.views.attachments import Thumbnails
+from console.views.command_notices import CommandNotices
+from console.views.facts import Facts, TitleRow
+from console.views.jobs import Jobs
+from console.views.steps import Steps
+from console.views.story_view import StoryView
+from console.widgets.frames import Frame, column
+from console.widgets.labels import PlainLabel
+from console.widgets.theme import Theme
+from contract.incident import Incident, allowed
+
+
+class Detail(Frame):
+    """Follows ``workspace.selected``. ``now``: the center's clock, Unix ms. ``edit_report`` carries a command id."""
+
+    edit_report = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        bridge: StoreBridge,
+        workspace: Workspace,
+        actions: Actions,
+        center: Center,
+        commands: Commands,
+        drafts: Drafts,
+        now: Callable[[], int],
+    ) -> None:
+        super().__init__("panel")
+        self._theme, self._store, self._workspace = theme, bridge.store, workspace
+        self._actions, self._now = actions, now
+        self._jobs = Jobs()
+        self._incident: Incident | None = None
+        self._build(center, commands, drafts)
+        self._lay_out()
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._show_clock)
+        self._tick.start()
+        bridge.changed.connect(self._on_flush)
+        workspace.selected_changed.connect(self._on_selected)
+
+    @property
+    def incident(self) -> Incident | None:
+        """What is shown; None when nothing is selected or the matter left the desk."""
+        return self._incident
+
+    def show_selected(self) -> None:
+        """Show what the workspace has selected; call once, when everything around is built."""
+        self._on_selected(self._workspace.selected)
+
+    def close_jobs(self) -> None:
+        """Cancel what runs; call before the loop ends."""
+        self._tick.stop()
+        self._jobs.close()
+
+    def _build(self, center: Center, commands: Commands, drafts: Drafts) -> None:
+        theme, actions = self._theme, self._actions
+        self.steps = Steps(theme, self._store, actions, center, commands, drafts, self._jobs)
+        keys = {name: actions.key(name) for name in ("retry", "dismiss", "edit", "elsewhere")}
+        self.notices = CommandNotices(theme, self._store, keys)
+        self.notices.setObjectName("notices")
+        self._title = TitleRow(theme)
+        self.facts = Facts(theme, actions.key("reveal"))
+        self.facts.reveal_wanted.connect(actions["reveal"].trigger)
+        self.steps.revealed.connect(self.facts.show_contact)
+        self.notices.retry.connect(commands.retry)
+        self.notices.dismiss.connect(commands.dismiss)
+        self.notices.edit.connect(self.edit_report)
+        self.notices.jump.connect(self._workspace.select)
+        self._text = PlainLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._thumbnails = Thumbnails(theme, center, self._jobs)
+        self._story = StoryView(theme, center, self._jobs, self._now)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        matter = QWidget()
+        whole = column(matter)
+        whole.addWidget(self._title)
+        whole.addWidget(self.facts)
+        whole.addWidget(self.steps)
+        whole.addWidget(Frame("line"))
+        whole.addWidget(self._scrolled(), 1)
+        self._nothing = PlainLabel(self.tr("在左侧选择一件事件"), "dim")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(matter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setSpacing(theme.px(4))
+        outer.addLayout(self._stack, 1)
+        outer.addWidget(self.notices)
+
+    def _scrolled(self) -> QWidget:
+        pad = self._theme.size("pad")
+        inner = Frame("clear")
+        lines = column(inner, gap=self._theme.size("gap"))
+        lines.setContentsMargins(pad, pad, pad, pad)
+        for widget in (self._text, self._thumbnails, self._story):
+            lines.addWidget(widget)
+        lines.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        return area
+
+    def _on_selected(self, incident_id: str) -> None:
+        self.facts.hide_contact()
+        self._incident = self._store.incidents.get(incident_id)
+        self.steps.follow(self._incident)
+        self._refresh()
+
+    def _on_flush(self, flush: Flush) -> None:
+        selected = self._workspace.selected
+        if flush.snapshot or selected in flush.ids or {"session", "reference"} & flush.fields:
+            self._incident = self._store.incidents.get(selected)
+            self._refresh()
+        elif "pending" in flush.fields:
+            self.notices.show_for(selected)
+            self._actions.refresh()
+        elif "link" in flush.fields:
+            self._story.retry_if_missing()
+
+    def _refresh(self) -> None:
+        incident, store = self._incident, self._store
+        self._stack.setCurrentIndex(0 if incident is None else 1)
+        self.notices.show_for(self._workspace.selected)
+        if incident is not None:
+            today = midnight(self._now())
+            words = sheet(incident, names_of(store.reference), class_names(store.reference), today)
+            may = store.session is not None and "reveal" in allowed(incident, store.session)
+            self._title.show_sheet(words, incident.severity)
+            self.facts.show_sheet(words, may_reveal=may)
+            self._text.setText(words.text if words.text != words.title else "")
+            self._text.setVisible(bool(self._text.text()))
+            self._thumbnails.show_attachments(incident.attachments)
+            self._show_clock()
+        self._story.show_incident(incident)
+        self.steps.refresh(incident)
+        self._actions.refresh()
+
+    def _show_clock(self) -> None:
+        if self._incident is not None:
+            self.facts.show_clock(self._incident, self._now())

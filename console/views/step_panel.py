@@ -1,0 +1,203 @@
+"""A step that needs words opens under the actions, in the page: never a window over it.
+
+What is typed is a draft until it is sent; Esc puts the panel away and keeps the draft.
+"""
+
+from abc import abstractmethod
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from console.services.drafts import Draft
+from console.widgets.frames import Frame, column, row
+from console.widgets.keycap import KeyButton
+from console.widgets.labels import PlainLabel, repolish
+from console.widgets.theme import Theme
+from contract.command import Accept, Check, Close, Remark, Return, RevealRequest
+from contract.wire import Request
+
+
+class Incomplete(ValueError):
+    """Something is missing; its text says what to do, ``field`` is where the cursor goes."""
+
+    def __init__(self, text: str, field: QWidget | None = None) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+class StepPanel(Frame):
+    """``submitted`` carries the payload (``contract.wire.Request``). ``edited``: the draft changed."""
+
+    submitted = Signal(object)
+    cancelled = Signal()
+    edited = Signal()
+
+    def __init__(self, theme: Theme, title: str, submit: str) -> None:
+        super().__init__("raised")
+        self.theme = theme
+        whole = column(self, margin=theme.size("pad"), gap=theme.size("gap"))
+        head = row()
+        head.addWidget(PlainLabel(title, "strong"))
+        head.addStretch(1)
+        head.addWidget(PlainLabel(self.tr("Esc 收起，已填内容保留"), "faint small"))
+        whole.addLayout(head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.size("gap"))
+        whole.addLayout(self.body)
+        self._error = PlainLabel("", "critical small")
+        self._error.setWordWrap(True)
+        self._error.hide()
+        whole.addWidget(self._error)
+        self._submit = KeyButton(theme, submit, "Ctrl+Enter")
+        self._submit.setObjectName("submit")
+        self._submit.set_primary(True)
+        self._submit.clicked.connect(self.submit)
+        cancel = KeyButton(theme, self.tr("收起"), "Esc")
+        cancel.clicked.connect(self.cancelled)
+        foot = row()
+        foot.addWidget(self._submit)
+        foot.addWidget(cancel)
+        foot.addStretch(1)
+        whole.addLayout(foot)
+        self._bind_keys()
+
+    def _bind_keys(self) -> None:
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self, context=inside).activated.connect(self.submit)
+        QShortcut(QKeySequence("Esc"), self, context=inside).activated.connect(self.cancelled)
+
+    def submit(self) -> None:
+        """Check and send; what is wrong is said in place and nothing is lost."""
+        try:
+            payload = self.payload()
+        except Incomplete as error:
+            self.show_error(str(error), error.field)
+        except ValueError:
+            self.show_error(self.tr("内容太长，或含有不能保存的字符，请删改后再提交。"))
+        else:
+            self.show_error("")
+            self.submitted.emit(payload)
+
+    def show_error(self, text: str, field: QWidget | None = None) -> None:
+        """Say ``text`` under the fields, empty for nothing; mark ``field`` and put the cursor there."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+        if field is not None:
+            field.setProperty("invalid", True)
+            repolish(field)
+            field.setFocus()
+
+    def settle(self, field: QWidget) -> None:
+        """``field`` was edited: it is not called wrong any more."""
+        if field.property("invalid"):
+            field.setProperty("invalid", False)
+            repolish(field)
+            self.show_error("")
+        self.edited.emit()
+
+    @abstractmethod
+    def payload(self) -> Request:
+        """Raises Incomplete, or ValueError when the contract refuses what was typed."""
+
+    @abstractmethod
+    def draft(self) -> Draft: ...
+
+    @abstractmethod
+    def restore(self, draft: Draft) -> None: ...
+
+    @abstractmethod
+    def start(self) -> None:
+        """Put the cursor into the first field."""
+
+
+class LinePanel(StepPanel):
+    """One line of words: an optional note, or a reason that is required. Enter sends it."""
+
+    def __init__(self, theme: Theme, action: str, title: str, submit: str) -> None:
+        super().__init__(theme, title, submit)
+        self._action = action
+        self._field = QLineEdit()
+        self._field.setObjectName("words")
+        self._field.setPlaceholderText(self._hint())
+        self._field.setAccessibleName(title)
+        self._field.returnPressed.connect(self.submit)
+        self._field.textChanged.connect(self._typed)
+        self.body.addWidget(self._field)
+
+    @property
+    def needs_reason(self) -> bool:
+        return self._action in ("return", "reveal")
+
+    def _hint(self) -> str:
+        if self._action == "return":
+            return self.tr("退回的理由（必填，对方会看到），Enter 提交")
+        if self._action == "reveal":
+            return self.tr("为什么要看联系方式（必填，记入日志），Enter 提交")
+        return self.tr("说明（可不填），Enter 提交")
+
+    def _typed(self) -> None:
+        self.settle(self._field)
+
+    def payload(self) -> Request:
+        words = self._field.text().strip()
+        if self.needs_reason and len(words) < 2:
+            raise Incomplete(self.tr("请写明理由，至少两个字。"), self._field)
+        match self._action:
+            case "return":
+                return Return(reason=words)
+            case "reveal":
+                return RevealRequest(reason=words)
+            case "accept":
+                return Accept(note=words)
+            case "check":
+                return Check(note=words)
+            case _:
+                return Close(note=words)
+
+    def draft(self) -> Draft:
+        return {"words": self._field.text()}
+
+    def restore(self, draft: Draft) -> None:
+        self._field.setText(draft.get("words", ""))
+
+    def start(self) -> None:
+        self._field.setFocus()
+
+
+class TextPanel(StepPanel):
+    """Several lines of words: a remark."""
+
+    def __init__(self, theme: Theme, title: str, submit: str, hint: str) -> None:
+        super().__init__(theme, title, submit)
+        self.field = QPlainTextEdit()
+        self.field.setObjectName("words")
+        self.field.setPlaceholderText(hint)
+        self.field.setAccessibleName(title)
+        self.field.setTabChangesFocus(True)
+        self.field.setFixedHeight(theme.px(88))
+        self.field.textChanged.connect(self._typed)
+        self.body.addWidget(self.field)
+
+    def _typed(self) -> None:
+        self.settle(self.field)
+
+    def words(self) -> str:
+        """What was typed. Raises Incomplete when it is nothing."""
+        words = self.field.toPlainText().strip()
+        if not words:
+            raise Incomplete(self.tr("请先填写内容。"), self.field)
+        return words
+
+    def payload(self) -> Request:
+        return Remark(text=self.words())
+
+    def draft(self) -> Draft:
+        return {"words": self.field.toPlainText()}
+
+    def restore(self, draft: Draft) -> None:
+        self.field.setPlainText(draft.get("words", ""))
+
+    def start(self) -> None:
+        self.field.setFocus()
