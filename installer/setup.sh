@@ -48,6 +48,8 @@ set_up() {
     exec 9<"$ROOT"
     flock 9 # a second start waits here and then finds everything done
     if ! is_set_up "$1"; then
+      [[ -w $ROOT ]] || fail "不能写入 $ROOT：请把它放到自己的目录，或让它的主人先运行一次。" \
+        "$ROOT cannot be written: put it into a directory of your own, or let its owner run this once."
       SETUP_LOG="$(mktemp "${TMPDIR:-/tmp}/shouwang-setup.XXXXXX")"
       install_packages "$1"
       make_environment "$1"
@@ -96,16 +98,8 @@ missing_packages() {
   done
 }
 
-# as_root COMMAND...: as root, or through sudo, or a sentence that says what to type.
 as_root() {
-  if ((EUID == 0)); then
-    "$@"
-  elif command -v sudo >/dev/null; then
-    sudo "$@"
-  else
-    fail "需要管理员权限安装系统软件包，而这台机器没有 sudo。请用 root 运行：apt-get install --no-install-recommends ${MISSING[*]}，然后再次运行。" \
-      "installing system packages needs root and there is no sudo here. As root: apt-get install --no-install-recommends ${MISSING[*]}, then start again."
-  fi
+  if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
 
 install_packages() {
@@ -122,6 +116,10 @@ install_packages() {
     return
   fi
   say "[1/4] 系统软件包：安装 ${WHY[*]}" "[1/4] system packages: installing ${WHY[*]}"
+  if ((EUID != 0)) && ! command -v sudo >/dev/null; then
+    fail "安装系统软件包需要管理员权限，而这台机器没有 sudo。请用 root 运行：apt-get install --no-install-recommends ${MISSING[*]}，然后再次运行。" \
+      "installing system packages needs root, and there is no sudo here. As root: apt-get install --no-install-recommends ${MISSING[*]}; then start again."
+  fi
   keep_postgresql_quiet
   if ! apt_install; then
     let_postgresql_speak
@@ -134,19 +132,22 @@ install_packages() {
     "still no usable Python 3.11 or newer (with its venv module) after installing."
 }
 
-# Package lists may be old or absent: an install that fails with them is tried once more with new ones.
+# Package lists may be old or absent, and an earlier install may have been cut off: an install that fails is tried once
+# more after putting both right. Names may be known only then (t64 on newer distributions).
 apt_install() {
-  local install=(apt-get -y -qq -o Dpkg::Use-Pty=0 install --no-install-recommends "${MISSING[@]}")
-  if [[ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*Packages*' -print -quit 2>/dev/null)" ]] &&
-    as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" >>"$SETUP_LOG" 2>&1; then
+  if [[ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*Packages*' -print -quit 2>/dev/null)" ]] && apt_get_missing; then
     return
   fi
+  as_root dpkg --configure -a >>"$SETUP_LOG" 2>&1
   as_root apt-get -qq update >>"$SETUP_LOG" 2>&1
-  # the names may be known only now (t64 on newer distributions)
   missing_packages "$PROFILE"
   need_python
-  install=(apt-get -y -qq -o Dpkg::Use-Pty=0 install --no-install-recommends "${MISSING[@]}")
-  as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" >>"$SETUP_LOG" 2>&1
+  ((${#MISSING[@]} == 0)) || apt_get_missing
+}
+
+apt_get_missing() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -qq -o Dpkg::Use-Pty=0 \
+    install --no-install-recommends "${MISSING[@]}" >>"$SETUP_LOG" 2>&1
 }
 
 # Debian's package makes a server that starts with the machine. The tests make their own and want no such thing, so the
