@@ -3,8 +3,9 @@
 from typing import Any
 
 from center.domain import clocks
-from center.domain.values import Case, Decision
-from contract.event import Actor, Step
+from center.domain.made import changed
+from center.domain.values import Case, Decision, step
+from contract.event import Actor
 
 CENTER = Actor(kind="center", id="center", name="时限监督")
 
@@ -27,10 +28,10 @@ def fire(case: Case, now: int) -> Decision | None:
     if clock is None or level == "normal" or level == clock.level:
         return None
     at = max(now, before.updated_at)
-    told: dict[str, Any] = {"clock": clock.model_copy(update={"level": level}), "updated_at": at}
+    told: dict[str, Any] = {"clock": changed(clock, level=level), "updated_at": at}
     if level == "overdue":
         told["late_stages"] = clocks.late_stages(before, at)
-    after = before.model_copy(update={**told, "version": before.version + 1})
+    after = changed(before, **told, version=before.version + 1)
     return Decision(
         type=f"incident.{level}",
         at=at,
@@ -38,5 +39,5 @@ def fire(case: Case, now: int) -> Decision | None:
         after=Case(after, case.center, case.moved),
         full=False,
         changes=told,
-        step=Step.model_construct(action=level, stage=clock.stage),
+        step=step(action=level, stage=clock.stage),
     )

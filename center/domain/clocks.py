@@ -1,5 +1,6 @@
 """The deadline that runs while a matter waits for its next step. All times are ms of the center's clock."""
 
+from center.domain.made import made
 from contract.incident import Clock, Incident, Level, Stage, State
 
 MINUTE = 60_000
@@ -20,8 +21,13 @@ STAGE_OF: dict[State, Stage | None] = {
 def started(stage: Stage, now: int, minutes: int, warn_percent: int) -> Clock:
     limit = minutes * MINUTE
     due_at = now + limit
-    return Clock.model_construct(
-        stage=stage, started_at=now, due_soon_at=due_at - limit * warn_percent // 100, due_at=due_at, level="normal"
+    return made(
+        Clock,
+        stage=stage,
+        started_at=now,
+        due_soon_at=due_at - limit * warn_percent // 100,
+        due_at=due_at,
+        level="normal",
     )
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from center.domain import clocks
+from center.domain.made import changed, made
 from center.domain.permits import holds, names
 from center.domain.report import report
 from center.domain.running import clock_for, named, permits_for, whole
-from center.domain.values import Case, Decision, Facts, Fields, Outcome, Refusal, Who
+from center.domain.values import Case, Decision, Facts, Fields, Outcome, Refusal, Who, step
 from contract.command import (
     AcceptCommand,
     CheckCommand,
@@ -47,8 +48,8 @@ def decide(case: Case | None, incident_id: str, command: Command, who: Who, now:
     if refusal is not None:
         return refusal
     at = max(now, incident.updated_at)
-    step = _STEPS[type(command)]
-    return step(_Work(case, who, at, facts), command)
+    take = _STEPS[type(command)]
+    return take(_Work(case, who, at, facts), command)
 
 
 def reveal(case: Case | None, who: Who, reason: str, now: int) -> Outcome:
@@ -59,8 +60,8 @@ def reveal(case: Case | None, who: Who, reason: str, now: int) -> Outcome:
     if refusal is not None:
         return refusal
     at = max(now, case.incident.updated_at)
-    step = Step.model_construct(action="reveal", text=reason)
-    return _aside(case, who, at, "incident.contact_revealed", step)
+    line = step(action="reveal", text=reason)
+    return _aside(case, who, at, "incident.contact_revealed", line)
 
 
 class _Work:
@@ -86,7 +87,7 @@ class _Work:
         """Into state ``to``: the old clock is settled, the next one starts, the permits are those of ``to``."""
         before = self.incident
         center = center or self.case.center
-        after = before.model_copy(update={**(changes or {}), "version": before.version + 1, "state": to})
+        after = changed(before, **(changes or {}), version=before.version + 1, state=to)
         told: dict[str, Any] = {**(changes or {}), "state": to, "updated_at": self.at}
         told["clock"] = clock_for(after, self.at, self.facts)
         told["permits"] = permits_for(after, center, self.facts)
@@ -95,7 +96,7 @@ class _Work:
             told["late_stages"] = late
         if to == "closed":
             told["closed_at"] = self.at
-        after = after.model_copy(update=told)
+        after = changed(after, **told)
         widened = not set(after.scope) <= set(before.scope)
         fields: dict[str, Any] = {
             "action": action,
@@ -117,7 +118,7 @@ class _Work:
             after=Case(after, center, after.version),
             full=widened,
             changes=whole(after) if widened else told,
-            step=Step.model_construct(**fields),
+            step=step(**fields),
         )
 
     def on_behalf(self) -> bool:
@@ -138,7 +139,7 @@ def _measured(incident: Incident, action: Action, who: Who) -> Refusal | None:
 def _register(work: _Work, command: RegisterCommand) -> Outcome:
     given = command.payload
     changes: dict[str, Any] = {
-        "owner": Person.model_construct(id=work.who.actor.id, name=work.who.actor.name),
+        "owner": made(Person, id=work.who.actor.id, name=work.who.actor.name),
     }
     if given.title is not None:
         changes["title"] = given.title
@@ -158,7 +159,7 @@ def _dispatch(work: _Work, command: DispatchCommand) -> Outcome:
     org = district.org(command.payload.lead)
     if org is None or org.kind not in LEADS:
         return Refusal("unknown_org", {"org": command.payload.lead})
-    lead = OrgRef.model_construct(id=org.id, name=org.name)
+    lead = made(OrgRef, id=org.id, name=org.name)
     seen_by = (org.id,) if org.kind == "department" else district.path_of(org.id)
     scope = tuple(dict.fromkeys((*work.incident.scope, *seen_by)))
     return work.move(
@@ -220,8 +221,8 @@ def _return(work: _Work, command: ReturnCommand) -> Outcome:
 
 
 def _note(work: _Work, command: NoteCommand) -> Outcome:
-    step = Step.model_construct(action="note", text=command.payload.text)
-    return _aside(work.case, work.who, work.at, "incident.noted", step)
+    line = step(action="note", text=command.payload.text)
+    return _aside(work.case, work.who, work.at, "incident.noted", line)
 
 
 _STEPS: dict[type, Callable[..., Outcome]] = {
@@ -236,8 +237,8 @@ _STEPS: dict[type, Callable[..., Outcome]] = {
 }
 
 
-def _aside(case: Case, who: Who, at: int, type_: str, step: Step) -> Decision:
+def _aside(case: Case, who: Who, at: int, type_: str, line: Step) -> Decision:
     """An event that leaves a line in the timeline and changes nothing of the matter."""
     told: dict[str, Any] = {"updated_at": at}
-    after = case.incident.model_copy(update={**told, "version": case.incident.version + 1})
-    return Decision(type_, at, who.actor, Case(after, case.center, case.moved), False, told, step)
+    after = changed(case.incident, **told, version=case.incident.version + 1)
+    return Decision(type_, at, who.actor, Case(after, case.center, case.moved), False, told, line)

@@ -1,5 +1,6 @@
 """What of a reporter may stand in the log: enough to recognise, not enough to call or to find."""
 
+from center.domain.made import made
 from contract.command import Contact
 from contract.incident import Reporter
 
@@ -13,7 +14,7 @@ def masked(contact: Contact | None) -> Reporter | None:
     """The masked reporter, None when nothing was given."""
     if contact is None or not (contact.name.strip() or contact.phone.strip()):
         return None
-    return Reporter.model_construct(name=mask_name(contact.name), phone=mask_phone(contact.phone))
+    return made(Reporter, name=mask_name(contact.name), phone=mask_phone(contact.phone))
 
 
 def mask_name(name: str) -> str:

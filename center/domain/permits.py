@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from center.domain.made import made
 from contract.incident import Action, Incident, Permit, State
 from contract.org import OrgKind, Role
 
@@ -45,7 +46,7 @@ def permits(
     found: list[Permit] = []
 
     def permit(action: Action, role: Role, org: str) -> None:
-        found.append(Permit.model_construct(action=action, role=role, org=org))
+        found.append(made(Permit, action=action, role=role, org=org))
 
     for action in dict.fromkeys((*_AT_LEAD.get(state, ()), *(a for a, _ in _AT_CENTER[state]))):
         if lead is not None and action in _AT_LEAD.get(state, ()):

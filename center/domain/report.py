@@ -1,11 +1,11 @@
 """The first step: a report becomes a matter, with a place in the district, a class, a code and a running clock."""
 
 from center.domain import case_code, masking
+from center.domain.made import changed, made
 from center.domain.permits import REPORTERS
 from center.domain.running import clock_for, named, permits_for, whole
-from center.domain.values import Case, Decision, Facts, Outcome, Refusal, Who
+from center.domain.values import Case, Decision, Facts, Outcome, Refusal, Who, step
 from contract.command import Report, ReportCommand
-from contract.event import Step
 from contract.incident import Incident, Place, Source
 
 TITLE_LENGTH = 40
@@ -32,16 +32,17 @@ def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who
     if isinstance(attachments, Refusal):
         return attachments
     scope = path if who.org.id in path else (*path, who.org.id)
-    incident = Incident.model_construct(
+    incident = made(
+        Incident,
         id=incident_id,
-        code=case_code.make(path[0], case_code.day_of(now), facts.serial),
+        code=case_code.make(path[0], facts.day or case_code.day_of(now), facts.serial),
         version=1,
         state="reported",
         title=given.title.strip() or _headline(given.text),
         text=given.text,
         class_code=given.class_code,
         severity=given.severity or matter.severity,
-        place=Place.model_construct(lon=given.place.lon, lat=given.place.lat, address=given.place.address, path=path),
+        place=made(Place, lon=given.place.lon, lat=given.place.lat, address=given.place.address, path=path),
         source=_source(given, who),
         reporter=masking.masked(given.reporter),
         owner=None,
@@ -57,9 +58,7 @@ def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who
         updated_at=now,
         closed_at=None,
     )
-    incident = incident.model_copy(
-        update={"clock": clock_for(incident, now, facts), "permits": permits_for(incident, None, facts)}
-    )
+    incident = changed(incident, clock=clock_for(incident, now, facts), permits=permits_for(incident, None, facts))
     return Decision(
         type="incident.reported",
         at=now,
@@ -67,7 +66,7 @@ def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who
         after=Case(incident, None, 1),
         full=True,
         changes=whole(incident),
-        step=Step.model_construct(action="report", text=incident.title, to_state="reported", attachments=attachments),
+        step=step(action="report", text=incident.title, to_state="reported", attachments=attachments),
         contact=None if incident.reporter is None else given.reporter,
     )
 
@@ -78,6 +77,4 @@ def _headline(text: str) -> str:
 
 
 def _source(report: Report, who: Who) -> Source:
-    return Source.model_construct(
-        kind=report.source, name=report.source_name or who.actor.name, external_id=report.external_id
-    )
+    return made(Source, kind=report.source, name=report.source_name or who.actor.name, external_id=report.external_id)

@@ -28,8 +28,8 @@ def permits_for(incident: Incident, center: str | None, facts: Facts) -> tuple[P
 
 
 def _posts(scope: tuple[str, ...], facts: Facts) -> tuple[Post, ...]:
-    orgs = ((id_, facts.district.org(id_)) for id_ in scope)
-    return tuple((id_, org.kind) for id_, org in orgs if org is not None)
+    org_of = facts.district.org
+    return tuple([(id_, org.kind) for id_ in scope if (org := org_of(id_)) is not None])
 
 
 def whole(incident: Incident) -> dict[str, Any]:

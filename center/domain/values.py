@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from center.domain.district import District
 from center.domain.limits import Limits
+from center.domain.made import made, with_fields
 from contract.command import Contact
 from contract.event import Actor, Changes, EventData, Step
 from contract.incident import Attachment, Incident, Level
@@ -43,12 +44,13 @@ class Case:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the rules may look up. ``attachments``: those uploaded, of the ones the command names. ``serial``: the
-    number of the day the next report gets."""
+    number of the day the next report gets; ``day`` (yymmdd) that day, None when it is the day of the report."""
 
     district: District
     limits: Limits
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     serial: int = 1
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ class Decision:
     contact: Contact | None = None
 
     def data(self) -> EventData:
-        changes = Changes.model_construct(_fields_set=set(self.changes), **self.changes)
-        return EventData.model_construct(full=self.full, changes=changes, step=self.step)
+        """To be written with ``exclude_unset``: what did not change is not there."""
+        changes = made(Changes, **self.changes)
+        return made(EventData, full=self.full, changes=changes, step=self.step)
 
     def timer(self) -> Timer | None:
         """The deadline that is next after this event, None when nothing is waited for any more."""
@@ -95,3 +98,12 @@ class Decision:
 
 
 Outcome = Decision | Refusal
+
+
+def step(action: str, **given: Any) -> Step:
+    """A line of the timeline; fields as ``contract.event.Step`` names them."""
+    fields = {**_BLANK, "action": action, **given}
+    return with_fields(Step, fields, {"action", *given})
+
+
+_BLANK = {name: field.default for name, field in Step.model_fields.items() if name != "action"}

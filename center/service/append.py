@@ -7,43 +7,59 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
 
+from center.domain.made import made
 from center.domain.values import Case, Decision
+from center.service.cases import remember
 from center.service.log import StoredEvent, chained, wire
 from center.store import schema
 from center.store.postgres import CHANNEL
+from center.store.prepared import Prepared
 from contract.command import CommandResult
-from contract.incident import Incident
 
 CONTACT_DAYS = 180
 """How long a reporter can be called back; then name and number are deleted."""
 _DAY_MS = 86_400_000
-
 _HEAD = select(schema.log_head.c.seq, schema.log_head.c.hash).with_for_update()
 _MOVE_HEAD = schema.log_head.update().values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
-_ADD_EVENTS = schema.event.insert()
-_ADD_COMMANDS = schema.command.insert()
-_ADD_INCIDENTS = schema.incident.insert()
-_CHANGE_INCIDENTS = (
+_CHANGED = (
+    "version",
+    "state",
+    "level",
+    "severity",
+    "class_code",
+    "late",
+    "closed_at",
+    "center",
+    "moved",
+    "search",
+    "body",
+)
+_ADD_EVENTS = Prepared(schema.event.insert(), schema.event.c.keys())
+_ADD_COMMANDS = Prepared(schema.command.insert(), schema.command.c.keys())
+_ADD_INCIDENTS = Prepared(schema.incident.insert(), schema.incident.c.keys())
+_CHANGE_INCIDENTS = Prepared(
     schema.incident.update()
     .where(schema.incident.c.id == bindparam("this_id"))
-    .values(
-        {
-            name: bindparam(name)
-            for name in ("version", "state", "level", "severity", "class_code", "late", "closed_at", "center")
-        }
-        | {name: bindparam(name) for name in ("moved", "search", "body")}
-    )
+    .values({name: bindparam(name) for name in _CHANGED}),
+    ("this_id", *_CHANGED),
 )
-_ADD_SCOPE = text(
-    "INSERT INTO incident_scope (incident_id, org_id) VALUES (:incident_id, :org_id) ON CONFLICT DO NOTHING"
+_ADD_SCOPE = Prepared(
+    text("INSERT INTO incident_scope (incident_id, org_id) VALUES (:incident_id, :org_id) ON CONFLICT DO NOTHING"),
+    ("incident_id", "org_id"),
 )
-_ADD_USE = text("INSERT INTO attachment_use (hash, incident_id) VALUES (:hash, :incident_id) ON CONFLICT DO NOTHING")
-_ADD_CONTACT = schema.contact.insert()
-_SET_TIMER = text(
-    "INSERT INTO sla_timer (incident_id, level, stage, clock_version, due_at)"
-    " VALUES (:incident_id, :level, :stage, :clock_version, :due_at)"
-    " ON CONFLICT (incident_id) DO UPDATE SET level = excluded.level, stage = excluded.stage,"
-    " clock_version = excluded.clock_version, due_at = excluded.due_at"
+_ADD_USE = Prepared(
+    text("INSERT INTO attachment_use (hash, incident_id) VALUES (:hash, :incident_id) ON CONFLICT DO NOTHING"),
+    ("hash", "incident_id"),
+)
+_ADD_CONTACT = Prepared(schema.contact.insert(), schema.contact.c.keys())
+_SET_TIMER = Prepared(
+    text(
+        "INSERT INTO sla_timer (incident_id, level, stage, clock_version, due_at)"
+        " VALUES (:incident_id, :level, :stage, :clock_version, :due_at)"
+        " ON CONFLICT (incident_id) DO UPDATE SET level = excluded.level, stage = excluded.stage,"
+        " clock_version = excluded.clock_version, due_at = excluded.due_at"
+    ),
+    schema.sla_timer.c.keys(),
 )
 _DROP_TIMER = schema.sla_timer.delete().where(schema.sla_timer.c.incident_id == bindparam("this_id"))
 _NOTIFY = text("SELECT pg_notify(:channel, '')")
@@ -73,12 +89,8 @@ def append(connection: Connection, entries: Sequence[Entry], new: frozenset[str]
     last = {entry.decision.after.incident.id: entry.decision for entry in entries}
     _write_incidents(connection, last, new)
     _write_links(connection, entries, new, now)
-    _write_timers(connection, last, new)
+    _write_timers(connection, last, new, now)
     return _write_log(connection, entries, now)
-
-
-def case_of(body: str, center: str | None, moved: int) -> Case:
-    return Case(Incident.model_validate_json(body), center, moved)
 
 
 def projection(case: Case) -> dict[str, Any]:
@@ -102,24 +114,19 @@ def projection(case: Case) -> dict[str, Any]:
     }
 
 
-def _many(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
-    """``statement``: any executable; SQLAlchemy names no common type for text and constructs."""
-    if rows:
-        connection.execute(statement, rows)
-
-
 def _write_incidents(connection: Connection, last: dict[str, Decision], new: frozenset[str]) -> None:
     added, changed = [], []
     for id_, decision in last.items():
         row = projection(decision.after)
+        remember(row["body"], decision.after.incident)
         if id_ in new:
             added.append(row)
         else:
             row["this_id"] = row.pop("id")
             del row["code"], row["reported_at"]
             changed.append(row)
-    _many(connection, _ADD_INCIDENTS, added)
-    _many(connection, _CHANGE_INCIDENTS, changed)
+    _ADD_INCIDENTS.run(connection, added)
+    _CHANGE_INCIDENTS.run(connection, changed)
 
 
 def _write_links(connection: Connection, entries: Sequence[Entry], new: frozenset[str], now: int) -> None:
@@ -139,12 +146,12 @@ def _write_links(connection: Connection, entries: Sequence[Entry], new: frozense
                     "expires_at": now + CONTACT_DAYS * _DAY_MS,
                 }
             )
-    _many(connection, _ADD_SCOPE, scope)
-    _many(connection, _ADD_USE, uses)
-    _many(connection, _ADD_CONTACT, contacts)
+    _ADD_SCOPE.run(connection, scope)
+    _ADD_USE.run(connection, uses)
+    _ADD_CONTACT.run(connection, contacts)
 
 
-def _write_timers(connection: Connection, last: dict[str, Decision], new: frozenset[str]) -> None:
+def _write_timers(connection: Connection, last: dict[str, Decision], new: frozenset[str], now: int) -> None:
     running, stopped = [], []
     for id_, decision in last.items():
         timer, clock = decision.timer(), decision.after.incident.clock
@@ -152,17 +159,19 @@ def _write_timers(connection: Connection, last: dict[str, Decision], new: frozen
             if id_ not in new:
                 stopped.append({"this_id": id_})
             continue
+        entered_late = decision.at < now - 1_000
         running.append(
             {
                 "incident_id": id_,
                 "level": timer.level,
                 "stage": clock.stage,
                 "clock_version": decision.after.moved,
-                "due_at": timer.due_at,
+                "due_at": max(timer.due_at, now + LATE_ENTRY_GRACE_MS) if entered_late else timer.due_at,
             }
         )
-    _many(connection, _SET_TIMER, running)
-    _many(connection, _DROP_TIMER, stopped)
+    _SET_TIMER.run(connection, running)
+    if stopped:
+        connection.execute(_DROP_TIMER, stopped)
 
 
 def _write_log(connection: Connection, entries: Sequence[Entry], now: int) -> Appended:
@@ -172,7 +181,8 @@ def _write_log(connection: Connection, entries: Sequence[Entry], now: int) -> Ap
         seq += 1
         row, event = _event(entry, seq, prev)
         prev = event.hash
-        result = CommandResult.model_construct(
+        result = made(
+            CommandResult,
             command_id=entry.command_id,
             incident_id=event.aggregate,
             version=event.version,
@@ -191,8 +201,8 @@ def _write_log(connection: Connection, entries: Sequence[Entry], now: int) -> Ap
                 "at": now,
             }
         )
-    _many(connection, _ADD_EVENTS, rows)
-    _many(connection, _ADD_COMMANDS, commands)
+    _ADD_EVENTS.run(connection, rows)
+    _ADD_COMMANDS.run(connection, commands)
     connection.execute(_MOVE_HEAD, {"to_seq": seq, "to_hash": prev})
     if connection.dialect.name == "postgresql":
         connection.execute(_NOTIFY, {"channel": CHANNEL})

@@ -12,9 +12,11 @@ from sqlalchemy import Connection, bindparam, select
 from center.domain import alarms
 from center.domain.district import District
 from center.domain.limits import Limits
+from center.domain.made import changed, made
 from center.domain.values import Case, Decision, Facts
 from center.service import refusals
-from center.service.append import Entry, append, case_of
+from center.service.append import Entry, append
+from center.service.cases import case_of
 from center.service.ids import clock_id
 from center.service.jobs import Job, clock_job
 from center.service.log import StoredEvent
@@ -132,7 +134,7 @@ def _settled(answer: Answer | _Pending, results: Sequence[CommandResult]) -> Ans
     if not isinstance(answer, _Pending):
         return answer
     result = results[answer.entry]
-    return result.model_copy(update={"replayed": True}) if answer.replayed else result
+    return changed(result, replayed=True) if answer.replayed else result
 
 
 def _known(connection: Connection, jobs: Sequence[Job]) -> Known:
@@ -143,7 +145,7 @@ def _known(connection: Connection, jobs: Sequence[Job]) -> Known:
 
 
 def _replayed(response: str) -> CommandResult:
-    return CommandResult.model_validate_json(response).model_copy(update={"replayed": True})
+    return changed(CommandResult.model_validate_json(response), replayed=True)
 
 
 def _load(connection: Connection, jobs: Sequence[Job]) -> dict[str, Case]:
@@ -158,4 +160,4 @@ def _attachments(connection: Connection, jobs: Sequence[Job]) -> dict[str, Attac
     if not named:
         return {}
     rows = connection.execute(_ATTACHMENTS, {"ids": named})
-    return {h: Attachment.model_construct(hash=h, media_type=m, size=s, name=n) for h, m, s, n in rows}
+    return {h: made(Attachment, hash=h, media_type=m, size=s, name=n) for h, m, s, n in rows}

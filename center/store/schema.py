@@ -64,6 +64,7 @@ command = Table(
     Column("request_hash", String(64), nullable=False),
     Column("response", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 incident = Table(
@@ -93,6 +94,7 @@ incident_scope = Table(
     Column("incident_id", String(36), ForeignKey("incident.id"), primary_key=True),
     Column("org_id", String(64), primary_key=True),
     Index(None, "org_id", "incident_id"),
+    sqlite_with_rowid=False,
 )
 
 sla_timer = Table(
@@ -104,6 +106,7 @@ sla_timer = Table(
     Column("clock_version", Integer, nullable=False),
     Column("due_at", BigInteger, nullable=False),
     Index(None, "due_at"),
+    sqlite_with_rowid=False,
 )
 
 code_serial = Table(

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("response", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_command")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "contact",
@@ -176,6 +177,7 @@ def upgrade() -> None:
         sa.Column("org_id", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_incident_scope_incident_id")),
         sa.PrimaryKeyConstraint("incident_id", "org_id", name=op.f("pk_incident_scope")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_incident_scope_org_id_incident_id"), "incident_scope", ["org_id", "incident_id"], unique=False
@@ -189,6 +191,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_sla_timer_incident_id")),
         sa.PrimaryKeyConstraint("incident_id", name=op.f("pk_sla_timer")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_sla_timer_due_at"), "sla_timer", ["due_at"], unique=False)
     op.create_table(
