@@ -81,6 +81,11 @@ class VideoTile(QWidget):
         return self._session
 
     @property
+    def notice(self) -> Notice:
+        """What was said last without a session."""
+        return self._notice
+
+    @property
     def face(self) -> Face:
         """What the tile says now."""
         return self._face
@@ -89,6 +94,11 @@ class VideoTile(QWidget):
     def serial(self) -> int:
         """The serial of the picture painted last, 0 before the first."""
         return self._picture.serial if self._picture else 0
+
+    def pixels(self) -> tuple[int, int]:
+        """Physical pixels of the tile: what a session should deliver."""
+        ratio = self.devicePixelRatioF()
+        return max(16, round(self.width() * ratio)), max(16, round(self.height() * ratio))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme.changed.disconnect(self._dress)
@@ -101,10 +111,15 @@ class VideoTile(QWidget):
             self._caption = caption
             self._tell()
 
-    def set_watermark(self, officer: str, time_of_day: str) -> None:
-        """Who looks and when, over every picture: ``坐席02``, ``06:12:41``."""
-        if (officer, time_of_day) != (self._watermark, self._time):
-            self._watermark, self._time = officer, time_of_day
+    def set_officer(self, officer: str) -> None:
+        """Who looks, over every picture: ``坐席02``."""
+        self._watermark = officer
+        self.update()
+
+    def set_time(self, time_of_day: str) -> None:
+        """When, beside it: ``06:12:41``."""
+        if time_of_day != self._time:
+            self._time = time_of_day
             if self._session is not None:
                 self.update()
 
@@ -113,7 +128,7 @@ class VideoTile(QWidget):
         if session is not self._session:
             self._drop_picture()
             self._session, self._since = session, self._clock()
-            session.resize(*self._pixels())
+            session.resize(*self.pixels())
             self.refresh()
 
     def show_notice(self, notice: Notice, detail: str = "") -> None:
@@ -165,15 +180,11 @@ class VideoTile(QWidget):
         self._image, self._picture = QImage(), None
         self.update()
 
-    def _pixels(self) -> tuple[int, int]:
-        ratio = self.devicePixelRatioF()
-        return max(16, round(self.width() * ratio)), max(16, round(self.height() * ratio))
-
     def _paint_picture(self, painter: QPainter) -> None:
         ink, face = self._ink, self._face
         ratio = self.devicePixelRatioF()
         room = QRectF(self.rect())
-        size = self._image.size().scaled(QSize(*self._pixels()), Qt.AspectRatioMode.KeepAspectRatio)
+        size = self._image.size().scaled(QSize(*self.pixels()), Qt.AspectRatioMode.KeepAspectRatio)
         wide, tall = size.width() / ratio, size.height() / ratio
         left, top = round((room.width() - wide) / 2), round((room.height() - tall) / 2)
         exact = abs(size.width() - self._image.width()) <= 2 and abs(size.height() - self._image.height()) <= 2
@@ -277,7 +288,7 @@ class VideoTile(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._session is not None:
-            self._session.resize(*self._pixels())
+            self._session.resize(*self.pixels())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.opened.emit()

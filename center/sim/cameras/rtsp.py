@@ -13,6 +13,7 @@ import struct
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from center.sim.cameras.clip import CLOCK, Clip
 
@@ -56,6 +57,7 @@ class Server:
         self.clips = clips
         self.faults = Faults()
         self._viewers: set[_Viewer] = set()
+        self._serving: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self.epoch = time.monotonic()
 
@@ -68,7 +70,8 @@ class Server:
         if self._server is not None:
             self._server.close()
         self.drop("all")
-        await asyncio.sleep(0)
+        if self._serving:
+            await asyncio.wait(self._serving, timeout=2.0)
 
     def drop(self, name: str) -> None:
         """Cut the connections to one camera, or to all."""
@@ -78,6 +81,10 @@ class Server:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         viewer = _Viewer(self, writer)
         self._viewers.add(viewer)
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         try:
             while (request := await _read(reader)) is not None:
                 await viewer.answer(request)
@@ -174,8 +181,9 @@ class _Viewer:
         server, clip = self._server, self._server.clips[name]
         ssrc, sequence = secrets.randbits(32), secrets.randbits(16)
         number = -1  # of the picture sent last, counted from the server's start; < 0: begin at a key picture
+        shift = crc32(name.encode()) % len(clip.pictures)  # so that two cameras of one scene do not move in step
         while not self._writer.is_closing():
-            now = int((time.monotonic() - server.epoch) * clip.fps)
+            now = int((time.monotonic() - server.epoch) * clip.fps) + shift
             late = self._writer.transport.get_write_buffer_size() > BACKLOG
             if name in server.faults.frozen or late:
                 number = -1
@@ -186,7 +194,7 @@ class _Viewer:
                 while number < now:
                     number += 1
                     sequence = self._send(clip, number, sequence, ssrc)
-            await asyncio.sleep(max(0.002, server.epoch + (now + 1) / clip.fps - time.monotonic()))
+            await asyncio.sleep(max(0.002, server.epoch + (now - shift + 1) / clip.fps - time.monotonic()))
 
     def _send(self, clip: Clip, number: int, sequence: int, ssrc: int) -> int:
         ticks = int(number * CLOCK / clip.fps) & 0xFFFFFFFF

@@ -1,0 +1,198 @@
+"""The pictures around the selected matter: one or four tiles, the nearest cameras first."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from console.domain.ports import Center
+from console.models.actions import Actions
+from console.models.queue_order import ZONE
+from console.services.video import VideoService
+from console.views.jobs import Jobs
+from console.views.watching import Matter, Watching
+from console.widgets.labels import PlainLabel
+from console.widgets.theme import Theme
+from console.widgets.video_stage import VideoStage
+from console.widgets.video_tile import Caption, VideoTile
+from console.widgets.video_words import Notice
+
+FRAME_MS = 20
+"""One timer for all tiles: a picture waits at most this long to be painted."""
+SETTLE_MS = 250
+"""A selection must hold this long before streams are asked for: going through the queue by key opens none."""
+TILES = 4
+
+
+class VideoPanel(QFrame):
+    """``show_for`` and ``clear`` say what is looked at; V changes between one and four tiles, a double click or Enter
+    on a tile makes it large and small again. ``now``: the center's clock, Unix ms. Call ``close_video`` before the end.
+    """
+
+    def __init__(
+        self, theme: Theme, center: Center, video: VideoService, now: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._now = theme, now
+        self._jobs = Jobs()
+        self._watching = Watching(center, video, self._count)
+        self._matter: Matter | None = None
+        self._four, self._large = True, -1
+        self._near = 0
+        self._second = 0
+        self.setProperty("frame", "panel")
+        self.tiles = [VideoTile(theme) for _ in range(TILES)]
+        self.stage = VideoStage(theme, self.tiles)
+        self._title, self._hint = PlainLabel("", "title"), PlainLabel("", "small dim")
+        self._empty = PlainLabel("", "dim")
+        self.toggle = QPushButton()
+        self._frames, self._settle = QTimer(self), QTimer(self)
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+        self._arrange()
+
+    def show_for(self, incident_id: str, lon: float, lat: float) -> None:
+        """Show the cameras nearest to this place (WGS-84) for this incident, once the selection holds still."""
+        matter = Matter(incident_id, lon, lat)
+        if matter != self._matter:
+            self._matter = matter
+            self._settle.start()
+
+    def clear(self) -> None:
+        """Nothing is selected: let the sessions go."""
+        self._matter = None
+        self._settle.stop()
+        self._jobs.stop("watch")
+        self._watching.close_all()
+        self._large = -1
+        self._arrange()
+
+    def close_video(self) -> None:
+        """End the panel's tasks, timers and sessions; nothing starts any more. Their threads end by themselves."""
+        self._settle.stop()
+        self._frames.stop()
+        self._jobs.close()
+        self._watching.close_all()
+
+    def declare(self, actions: Actions) -> None:
+        """Bind the panel's keys in its window."""
+        actions.declare("video.tiles", self.tr("单路 / 四路画面"), ("V",), self.toggle_tiles, group="video")
+
+    def toggle_tiles(self) -> None:
+        """One tile or four. From a large tile: back to where it was."""
+        if self._large >= 0:
+            self._large = -1
+        else:
+            self._four = not self._four
+            self._follow()
+        self._arrange()
+
+    @property
+    def shown(self) -> list[VideoTile]:
+        """The tiles in sight."""
+        return [tile for tile in self.tiles if not tile.isHidden()]
+
+    def _lay_out(self) -> None:
+        head = QFrame()
+        head.setProperty("frame", "header")
+        line = QHBoxLayout(head)
+        line.setContentsMargins(self._theme.px(12), self._theme.px(5), self._theme.px(12), self._theme.px(5))
+        line.setSpacing(self._theme.px(10))
+        line.addWidget(self._title)
+        line.addWidget(self._hint, 1)
+        line.addWidget(self.toggle)
+        self.toggle.setProperty("tone", "cap")
+        self.toggle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.toggle.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.stage)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addWidget(self._pages, 1)
+
+    def _connect(self) -> None:
+        self._frames.setInterval(FRAME_MS)
+        self._frames.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frames.timeout.connect(self._paint_new)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self._follow)
+        self.toggle.clicked.connect(self.toggle_tiles)
+        for tile in self.tiles:
+            tile.opened.connect(self._enlarge)
+
+    def _follow(self) -> None:
+        """The selection held still."""
+        if self._matter is None:
+            return
+        tiles = self.tiles if self._four else self.tiles[:1]
+        for tile in self.tiles[len(tiles) :]:
+            tile.set_caption(Caption(""))
+            tile.show_notice(Notice.VACANT)
+        self._jobs.start("watch", self._watching.show(self._matter, tiles))
+        self._arrange()
+
+    def _enlarge(self) -> None:
+        tile = self.sender()
+        if isinstance(tile, VideoTile):
+            self._large = -1 if self._large >= 0 else self.tiles.index(tile)
+            self._arrange()
+            tile.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        page = self._empty if self._matter is None else self.stage
+        self._pages.setCurrentWidget(page)
+        alone = self._large if self._large >= 0 else None if self._four else 0
+        self.stage.arrange(alone)
+        self._say()
+
+    def _count(self, near: int) -> None:
+        self._near = near
+        self._say()
+
+    def _say(self) -> None:
+        hint = ""
+        if self._matter is not None and self._near > 0:
+            hint = self.tr("就近 {n} 路").format(n=self._near)
+        elif self._matter is not None and self._near < 0:
+            hint = self.tr("中心没有应答")
+        self._hint.setText(hint)
+        single = self._four and self._large < 0
+        self.toggle.setText(self.tr("V 单路") if single else self.tr("V 四路"))
+        self.toggle.setVisible(self._matter is not None)
+
+    def _paint_new(self) -> None:
+        """Every 20 ms: tiles whose mailbox holds something new ask for a repaint."""
+        second = self._now() // 1000
+        if second != self._second:
+            self._second = second
+            time_of_day = f"{datetime.fromtimestamp(second, ZONE):%H:%M:%S}"
+            for tile in self.tiles:
+                tile.set_time(time_of_day)
+        for tile in self.tiles:
+            tile.refresh()
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("现场"))
+        self._empty.setText(self.tr("选中一件事件，调看附近画面"))
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._frames.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._frames.stop()

@@ -1,0 +1,150 @@
+"""Which pictures a matter needs: streams asked of the center, sessions kept for cameras that stay, the rest let go."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from console.domain.nearest import Sight, nearest
+from console.domain.ports import Center, CenterRefused, CenterUnreachable, TileState, VideoSession
+from console.services.video import VideoService
+from console.widgets.video_tile import Caption, VideoTile
+from console.widgets.video_words import Notice
+from contract.problems import Problem
+from contract.reference import Camera, StreamRequest
+
+CAMERAS_FRESH = 60.0
+"""Seconds for which the list of cameras is taken as it was."""
+ASK_AGAIN = 5.0
+"""Seconds between two looks: whether a center that was silent answers, a camera came back or moved to a new address."""
+MOVED_AFTER, MOVED_EVERY = 3, 15.0
+"""Tries in vain after which the center is asked whether the address changed, and seconds between two such questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is looked at: an incident and its place (WGS-84)."""
+
+    incident_id: str
+    lon: float
+    lat: float
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A camera that is being watched. ``matter``: for which incident its stream was registered, at ``asked``."""
+
+    session: VideoSession
+    url: str
+    officer: str
+    matter: str
+    asked: float
+
+    def serves(self, matter: Matter) -> bool:
+        """Whether nothing has to be asked of the center."""
+        status = self.session.status()
+        lost = status.state in (TileState.BACKOFF, TileState.STOPPED) and status.attempt >= MOVED_AFTER
+        return self.matter == matter.incident_id and not (lost and time.monotonic() - self.asked > MOVED_EVERY)
+
+
+class Watching:
+    """The sessions of one panel. Qt thread only; every coroutine may be cancelled at any await."""
+
+    def __init__(self, center: Center, video: VideoService, said: Callable[[int], None]) -> None:
+        """``said``: told how many cameras serve the matter, as soon as it is known; -1 when the center cannot say."""
+        self._center, self._video, self._said = center, video, said
+        self._watched: dict[str, _Watched] = {}
+        self._cameras: tuple[Camera, ...] = ()
+        self._read_at: float | None = None
+
+    async def show(self, matter: Matter, tiles: Sequence[VideoTile]) -> None:
+        """Bring the nearest cameras of ``matter`` onto ``tiles`` and keep them there, until cancelled."""
+        while True:
+            await self._once(matter, tiles)
+            await asyncio.sleep(ASK_AGAIN)
+
+    def close_all(self) -> None:
+        """Let every session go."""
+        self._keep(())
+
+    async def _once(self, matter: Matter, tiles: Sequence[VideoTile]) -> None:
+        await self._video.prepare()
+        if not await self._know_cameras():
+            self._said(-1)
+            for tile in tiles:
+                tile.set_caption(Caption(""))
+                tile.show_notice(Notice.UNREACHABLE)
+            return
+        sights = nearest(self._cameras, matter.lon, matter.lat, len(tiles))
+        self._said(len(sights))
+        self._keep([sight.camera.id for sight in sights])
+        for tile in tiles[len(sights) :]:
+            tile.set_caption(Caption(""))
+            tile.show_notice(Notice.VACANT)
+        pairs = list(zip(tiles, sights, strict=False))
+        for tile, sight in pairs:
+            self._place(tile, sight)
+        await asyncio.gather(*(self._fill(matter, tile, sight.camera) for tile, sight in pairs))
+
+    async def _know_cameras(self) -> bool:
+        """Read the list when it is old. Without a link the one known serves on: pictures come from elsewhere."""
+        now = time.monotonic()
+        if self._read_at is None or now - self._read_at > CAMERAS_FRESH:
+            try:
+                self._cameras = (await self._center.cameras()).cameras
+                self._read_at = now
+            except (CenterUnreachable, CenterRefused):
+                return self._read_at is not None
+        return True
+
+    def _keep(self, camera_ids: Sequence[str]) -> None:
+        for gone in set(self._watched) - set(camera_ids):
+            self._watched.pop(gone).session.close()
+
+    def _place(self, tile: VideoTile, sight: Sight) -> None:
+        """The tile names its camera at once; a session that stays goes with it."""
+        camera = sight.camera
+        tile.set_caption(Caption(camera.name, camera.network, sight.distance, camera.heading))
+        watched = self._watched.get(camera.id)
+        if watched is not None:
+            tile.set_officer(watched.officer)
+            tile.watch(watched.session)
+        elif not camera.online:
+            tile.show_notice(Notice.OFFLINE)
+        elif tile.session is not None or tile.notice is Notice.VACANT:
+            tile.show_notice(Notice.ASKING)
+
+    async def _fill(self, matter: Matter, tile: VideoTile, camera: Camera) -> None:
+        """Ask for the stream, for this matter: each viewing is registered, also of a camera that was on for another."""
+        watched = self._watched.get(camera.id)
+        if (watched is None and not camera.online) or (watched is not None and watched.serves(matter)):
+            return
+        try:
+            request = StreamRequest(purpose="incident", incident_id=matter.incident_id)
+            stream = await self._center.open_stream(camera.id, request)
+        except CenterRefused as refused:
+            self._drop(camera.id)
+            tile.show_notice(Notice.FORBIDDEN, _sentence(refused))
+            return
+        except CenterUnreachable:
+            self._drop(camera.id)
+            tile.show_notice(Notice.UNREACHABLE)
+            return
+        watched = self._watched.get(camera.id)
+        if watched is None or watched.url != stream.url:
+            self._drop(camera.id)
+            session = self._video.open(stream.url, *tile.pixels())
+            watched = self._watched[camera.id] = _Watched(session, stream.url, "", "", 0.0)
+        watched.officer, watched.matter, watched.asked = stream.watermark, matter.incident_id, time.monotonic()
+        tile.set_officer(watched.officer)
+        tile.watch(watched.session)
+
+    def _drop(self, camera_id: str) -> None:
+        watched = self._watched.pop(camera_id, None)
+        if watched is not None:
+            watched.session.close()
+
+
+def _sentence(refused: CenterRefused) -> str:
+    problem = refused.problem
+    return problem.detail if isinstance(problem, Problem) else ""
