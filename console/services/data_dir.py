@@ -55,11 +55,10 @@ def center_is_running(data_dir: Path) -> bool:
     except FileNotFoundError:
         return False
     with lock:
-        for take in (fcntl.flock, fcntl.lockf):
-            try:
-                take(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except (BlockingIOError, PermissionError):
-                return True
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
     return False
 
 
