@@ -27,9 +27,9 @@ class Serials:
         self._used = 0
 
     def numbered(self, facts: Facts) -> Facts:
-        """``facts`` with the number the next report gets."""
+        """``facts`` with the number the next report gets, of the day it comes in, whatever day it is dated."""
         number = self._last + self._used + 1
-        return facts if facts.serial == number else replace(facts, serial=number)
+        return facts if facts.serial == number else replace(facts, serial=number, day=self._day)
 
     def use(self) -> None:
         self._used += 1
