@@ -94,7 +94,6 @@ class Carrier:
     async def _try(self, entry: Entry) -> bool:
         """Send once. True when nothing is left to do here."""
         doubt, entry.doubt = entry.doubt, True
-        entry.tries += 1
         if entry.state is CommandState.WAITING:
             await self._note(entry, CommandState.SENT)
             self.show(entry, CommandState.SENT)
@@ -119,7 +118,7 @@ class Carrier:
             await self._note(entry, CommandState.ACKNOWLEDGED)
 
     async def _refused(self, entry: Entry, problem: Problem, doubt: bool) -> bool:
-        verdict = judge(problem, entry.made, entry.tries, entry.rebased)
+        verdict = judge(problem, entry.made, entry.faults, entry.rebased)
         log.info("command %s (%s) refused: %s, %s", entry.id, entry.made.command.type, problem.code, verdict.value)
         match verdict:
             case Verdict.LOGIN | Verdict.LATER:
@@ -131,6 +130,7 @@ class Carrier:
                     self._desk.hold()
                 return False
             case Verdict.UNKNOWN:
+                entry.faults += 1
                 return False
             case Verdict.REBASE if self._rebased(entry, problem):
                 return True

@@ -81,7 +81,7 @@ class CommandDesk:
         if entry is None or entry.state not in SETTLED:
             log.warning("command %s does not wait for an answer of the officer", command_id)
             return
-        self.again(entry, 0)
+        self._once_more(entry, 0, first=False)
 
     def dismiss(self, command_id: str) -> None:
         """Also takes back a command that waits and was never sent."""
@@ -118,20 +118,24 @@ class CommandDesk:
         self._gate()
 
     def again(self, entry: Entry, version: int) -> None:
-        """The same wish as a new command, on the newest version known. Raises OSError when it cannot be kept."""
-        old = entry.made.command
-        held = self._store.incidents.get(entry.made.incident_id)
-        newest = max(version, old.expected_version, 0 if held is None else held.version)
-        command = build(old.type, old.payload, 0 if old.type == "report" else newest)
-        made = replace(entry.made, command=command, made_at=self._now_ms(), state=CommandState.WAITING, problem=None)
-        self._add(made, entry)
+        """It keeps its turn before what was made after it."""
+        self._once_more(entry, version, first=True)
 
     def settled(self, entry: Entry) -> None:
         self._finish(entry, DONE)
 
     # -- lanes
 
-    def _add(self, made: PendingCommand, replaces: Entry | None = None) -> None:
+    def _once_more(self, entry: Entry, version: int, *, first: bool) -> None:
+        """The same wish as a new command, on the newest version known. Raises OSError when it cannot be kept."""
+        old = entry.made.command
+        held = self._store.incidents.get(entry.made.incident_id)
+        newest = max(version, old.expected_version, 0 if held is None else held.version)
+        command = build(old.type, old.payload, 0 if old.type == "report" else newest)
+        made = replace(entry.made, command=command, made_at=self._now_ms(), state=CommandState.WAITING, problem=None)
+        self._add(made, entry, first=first)
+
+    def _add(self, made: PendingCommand, replaces: Entry | None = None, *, first: bool = False) -> None:
         kept = self._outbox.append(self._owner_now(), made, None if replaces is None else replaces.id)
         late: Future[None] | None = None
         try:
@@ -146,7 +150,7 @@ class CommandDesk:
             self._group.create_task(self._kept(entry, late))
             return
         self._store.put_pending(made)
-        self._queue(entry)
+        self._queue(entry, first=first)
 
     def _enter(self, made: PendingCommand, owner: str) -> Entry:
         """A desk whose clock was set back gives a command no more time than it asked for."""
@@ -169,10 +173,12 @@ class CommandDesk:
                 self._carrier.show(entry, CommandState.WAITING)
                 self._queue(entry)
 
-    def _queue(self, entry: Entry) -> None:
+    def _queue(self, entry: Entry, *, first: bool = False) -> None:
         lane = self._lanes.get(entry.made.incident_id)
         if self._group is None or not self._loaded:
             self._early.append(entry)
+        elif lane is not None and first:
+            lane.appendleft(entry)
         elif lane is not None:
             lane.append(entry)
         else:

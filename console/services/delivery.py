@@ -25,13 +25,13 @@ class Verdict(Enum):
     REJECTED = "rejected"  # the officer decides
 
 
-def judge(problem: Problem, made: PendingCommand, tries: int, rebased: int) -> Verdict:
-    """``tries``: how often this command was sent; ``rebased``: how often it was moved to a newer version."""
+def judge(problem: Problem, made: PendingCommand, faults: int, rebased: int) -> Verdict:
+    """``faults``: how often the center failed on it before; ``rebased``: how often it was moved to a newer version."""
     if problem.code in LOGIN_CODES:
         return Verdict.LOGIN
     if problem.code in LATER_CODES:
         return Verdict.LATER
-    if problem.code == "internal" and tries < INTERNAL_TRIES:
+    if problem.code == "internal" and faults < INTERNAL_TRIES:
         return Verdict.UNKNOWN
     if problem.code == "version_conflict" and made.command.type == "note" and rebased < REBASE_TRIES:
         return Verdict.REBASE
@@ -48,7 +48,7 @@ class Entry:
     owner: str
     until: float
     doubt: bool = False
-    tries: int = 0
+    faults: int = 0
     rebased: int = 0
     seq: int | None = None
     epoch: str = ""

@@ -31,6 +31,7 @@ STOP_SECONDS = 5.0
 HEALTHY_SECONDS = 60.0
 """A center that ran this long is started again at once when it ends."""
 LOOK_SECONDS = 1.0
+LAST_WORDS_SECONDS = 0.5
 TAIL_LINES = 20
 LOCKED, PORT_TAKEN, CANNOT_WRITE = 3, 4, 5
 TOKEN_FILE = "desk.token"
@@ -123,22 +124,24 @@ class EmbeddedCenter:
         except OSError as error:
             raise CenterEnded(Trouble(words.CENTER_STOPPED, str(error)), None) from error
         self.pid = child.pid
-        listening = asyncio.create_task(self._listen(child), name="center stderr")
+        ears = [asyncio.create_task(self._listen(child), name="center stderr")]
         try:
-            url = await self._ready(child)
+            url = await self._ready(child, ears)
             self._publish(url)
             self._troubled(None)
             self._told(Address(url, self._token, ours=True))
-            await _drain(child)
+            ears.append(asyncio.create_task(_drain(child), name="center stdout"))
             code = await child.wait()
-            await listening
+            await asyncio.wait(ears, timeout=LAST_WORDS_SECONDS)
             raise CenterEnded(self._why(code), code)
         finally:
             self.pid = None
             await _stop(child)
-            listening.cancel()
+            for task in ears:
+                task.cancel()
+            await asyncio.gather(*ears, return_exceptions=True)
 
-    async def _ready(self, child: asyncio.subprocess.Process) -> str:
+    async def _ready(self, child: asyncio.subprocess.Process, ears: list[asyncio.Task[None]]) -> str:
         assert child.stdout is not None
         try:
             async with asyncio.timeout(READY_SECONDS):
@@ -149,7 +152,7 @@ class EmbeddedCenter:
         except ValueError as error:
             raise CenterEnded(Trouble(words.CENTER_STOPPED, str(error)), None) from error
         if code is not None:
-            await asyncio.sleep(0.05)
+            await asyncio.wait(ears, timeout=LAST_WORDS_SECONDS)
             raise CenterEnded(self._why(code), code)
         try:
             return str(json.loads(line)["url"])

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from contract.command import CommandAdapter
@@ -236,9 +236,33 @@ def _respond(writer: asyncio.StreamWriter, status: str, media_type: str, body: b
     writer.write(head.encode() + body)
 
 
-async def raw_server(talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]) -> asyncio.Server:
-    """A server that speaks whatever ``talk`` says, on a free port."""
-    return await asyncio.start_server(talk, "127.0.0.1", 0)
+@asynccontextmanager
+async def raw_server(speech: bytes) -> AsyncIterator[str]:
+    """Whoever connects hears ``speech`` and is hung up on. Yields the address."""
+    talking: set[asyncio.Task[None]] = set()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        talking.add(task)
+        try:
+            writer.write(speech)
+            await reader.read(100)
+        except (ConnectionError, asyncio.CancelledError):
+            writer.transport.abort()
+        finally:
+            writer.close()
+            talking.discard(task)
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        for task in list(talking):
+            task.cancel()
+        await asyncio.gather(*talking, return_exceptions=True)
+        await server.wait_closed()
 
 
 __all__ = ["TOKEN", "FakeCenter", "ProblemCode", "raw_server", "sse"]

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
@@ -58,8 +58,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def running(center: FakeCenter) -> AsyncIterator[Desk]:
-    desk = Desk(center.url)
+async def trying(url: str) -> AsyncIterator[Desk]:
+    desk = Desk(url)
     task = asyncio.create_task(desk.feed.run())
     try:
         yield desk
@@ -67,6 +67,10 @@ async def running(center: FakeCenter) -> AsyncIterator[Desk]:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await desk.client.close()
+
+
+def running(center: FakeCenter) -> AbstractAsyncContextManager[Desk]:
+    return trying(center.url)
 
 
 @pytest.fixture
@@ -253,44 +257,29 @@ async def test_an_ended_session_is_refused_and_a_new_login_goes_on_at_once(cente
 
 
 async def test_a_server_that_is_not_a_center_is_told_apart_from_no_server() -> None:
-    async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(100)
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nhello")
-        writer.close()
-
-    server = await raw_server(other)
-    desk = Desk(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    task = asyncio.create_task(desk.feed.run())
-    await desk.until(lambda: "不是守望中心" in desk.store.link.problem)
-    assert desk.store.link.kind is LinkKind.CONNECTING
-    server.close()
-    await server.wait_closed()
-    await desk.until(lambda: "连不上" in desk.store.link.problem)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    await desk.client.close()
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nhello"
+    async with raw_server(page) as url, trying(url) as desk:
+        await desk.until(lambda: "不是守望中心" in desk.store.link.problem)
+        assert desk.store.link.kind is LinkKind.CONNECTING
+    async with trying(url) as desk:
+        await desk.until(lambda: "连不上" in desk.store.link.problem)
 
 
 @pytest.mark.parametrize(
     "speech",
-    [b"SSH-2.0-OpenSSH_9.2\r\n", b"\x00\xff" * 500, b"", b"HTTP/1.1 200 OK\r\n\r\n{}", b"HTTP/1.1 502 Bad\r\n\r\n"],
+    [
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+        b"\x00\xff" * 500,
+        b"",
+        b"HTTP/1.1 200 OK\r\n\r\n{}",
+        b"HTTP/1.1 502 Bad\r\n\r\n",
+    ],
+    ids=["ssh", "noise", "nothing", "empty object", "bad gateway"],
 )
 async def test_whatever_listens_there_the_desk_keeps_trying_and_says_why(speech: bytes) -> None:
-    async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(speech)
-        with suppress(ConnectionError):
-            await reader.read(100)
-        writer.close()
-
-    server = await raw_server(babble)
-    desk = Desk(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    task = asyncio.create_task(desk.feed.run())
-    await desk.until(lambda: desk.store.link.attempt >= 3)
-    assert desk.store.link.problem
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    await desk.client.close()
-    server.close()
+    async with raw_server(speech) as url, trying(url) as desk:
+        await desk.until(lambda: desk.store.link.attempt >= 3)
+        assert desk.store.link.problem
 
 
 @pytest.mark.usefixtures("no_old_garbage")
