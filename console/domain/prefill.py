@@ -14,7 +14,8 @@ TITLE_LENGTH = 30
 _CLAUSE = re.compile(r"[。！？!?；;\n]")
 _COMMA = re.compile(r"[，,、：:]")
 _SUFFIXES = ("社区居民委员会", "社区居委会", "村民委员会", "村委会", "居委会", "社区", "街道办事处", "街道", "村", "镇")
-_GREETINGS = re.compile(r"^(你好|您好|喂|我要反映|我想反映|反映一下|请问)[，,。！!：: ]*")
+_HELLO = r"(你好|您好|喂|我要反映|我想反映|反映一下|请问)[，,。！!：: ]*"
+_GREETINGS = re.compile(rf"^({_HELLO}|我(是|住)[^，,。]{{1,14}}[，,。])+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,27 @@ class ActionSheet(QWidget):
         grid = QGridLayout(holder)
         grid.setHorizontalSpacing(self._theme.px(32))
         grid.setVerticalSpacing(self._theme.px(16))
-        for index, (name, lines) in enumerate(self._groups().items()):
-            grid.addWidget(self._group(name, lines), index // COLUMNS, index % COLUMNS, Qt.AlignmentFlag.AlignTop)
+        names = self._names()
+        for index, (group, lines) in enumerate(self._groups().items()):
+            grid.addWidget(
+                self._group(names.get(group, group), lines),
+                index // COLUMNS,
+                index % COLUMNS,
+                Qt.AlignmentFlag.AlignTop,
+            )
         self._body.addWidget(holder)
         note = self.tr("灰色的现在不能做：当前事件、岗位或连接不允许。正在输入文字时，单个字母不是快捷键。Esc 关闭")
         self._body.addWidget(PlainLabel(note, "dim small"))
+
+    def _names(self) -> dict[str, str]:
+        return {
+            "incident": self.tr("办理"),
+            "desk": self.tr("值守席"),
+            "command": self.tr("指令"),
+            "view": self.tr("窗口"),
+            "queue": self.tr("队列"),
+            "video": self.tr("视频"),
+        }
 
     def _groups(self) -> dict[str, list[tuple[str, str, bool]]]:
         groups: dict[str, list[tuple[str, str, bool]]] = {}

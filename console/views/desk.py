@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 from console.domain.ports import Center, Commands
 from console.domain.values import CommandState
 from console.models.actions import Actions
-from console.models.bridge import StoreBridge
+from console.models.bridge import Flush, StoreBridge
 from console.models.workspace import Workspace
 from console.services.center_time import CenterTime
 from console.services.drafts import Drafts
@@ -21,6 +21,7 @@ from console.views.new_incident import NewIncident
 from console.views.queue_panel import QueuePanel
 from console.views.shell import DETAIL_SHARE, QUEUE_SHARE, VIDEO_SHARE
 from console.views.top_strip import TopStrip
+from console.views.video_panel import VideoPanel
 from console.widgets.frames import column
 from console.widgets.theme import Theme
 from contract.command import ReportCommand
@@ -39,18 +40,24 @@ class DeskServices:
 
 
 class Desk(QWidget):
-    """``video``: the panel at the right, made elsewhere. ``quit_wanted`` and ``login_wanted`` are for the root."""
+    """``video``: the panel at the right. ``can_login``: this center asks for a name and a password.
+
+    ``quit_wanted`` and ``login_wanted`` are for the composition root.
+    """
 
     quit_wanted = Signal()
     login_wanted = Signal()
 
-    def __init__(self, theme: Theme, services: DeskServices, video: QWidget) -> None:
+    def __init__(self, theme: Theme, services: DeskServices, video: VideoPanel, *, can_login: bool = False) -> None:
         super().__init__()
         self._theme, self._services = theme, services
         self._store, self._workspace = services.bridge.store, services.workspace
         self.actions_ = Actions(self)
         self.actions_.declared.connect(self._add_action)
         self._declare()
+        if can_login:
+            self.actions_.declare("login", self.tr("重新登录"), ("Ctrl+L",), self._ask_login, group="view")
+        video.declare(self.actions_)
         self._build(video)
         self._lay_out(video)
         self._connect()
@@ -58,7 +65,7 @@ class Desk(QWidget):
 
     def _declare(self) -> None:
         declare: Callable[..., QAction] = self.actions_.declare
-        desk, see, sent = self.tr("值守席"), self.tr("查看"), self.tr("指令")
+        desk, see, sent = "desk", "view", "command"
         declare("new", self.tr("登记新事件"), ("N",), self.open_new, group=desk)
         declare("alarm", self.tr("跳到最紧急的事件"), ("F8",), self._jump_to_alarm, group=desk)
         declare("queue", self.tr("回到队列"), ("Q",), self._to_queue, group=desk)
@@ -68,10 +75,9 @@ class Desk(QWidget):
         declare("elsewhere", self.tr("前往有问题的指令"), ("F9",), self._elsewhere, group=sent, possible=self._away)
         declare("all", self.tr("全部操作"), (".", "F1"), self.show_all, group=see)
         declare("theme", self.tr("深色 / 浅色"), ("F7",), self._switch_theme, group=see)
-        declare("login", self.tr("重新登录"), ("Ctrl+L",), self._ask_login, group=see)
         declare("quit", self.tr("退出"), ("Ctrl+Q",), self._quit, group=see)
 
-    def _build(self, video: QWidget) -> None:
+    def _build(self, video: VideoPanel) -> None:
         theme, s = self._theme, self._services
         self.top = TopStrip(theme, s.bridge, self.actions_, s.clock)
         self.queue = QueuePanel(theme, s.bridge, s.workspace, s.clock.now)
@@ -82,14 +88,14 @@ class Desk(QWidget):
         self.video = video
 
     def _keys_elsewhere(self) -> tuple[tuple[str, str, str], ...]:
-        queue = self.tr("队列")
+        queue = "queue"
         return (
             (queue, self.tr("上一件、下一件"), "↑ ↓"),
             (queue, self.tr("打开并到办理"), "Enter"),
             (queue, self.tr("搜索"), "Ctrl+F"),
         )
 
-    def _lay_out(self, video: QWidget) -> None:
+    def _lay_out(self, video: VideoPanel) -> None:
         gap = self._theme.size("gap")
         middle = QWidget()
         self._middle = QStackedLayout(middle)
@@ -121,6 +127,7 @@ class Desk(QWidget):
         self.new.sent.connect(self._sent)
         self.detail.edit_report.connect(self._edit_report)
         self._workspace.selected_changed.connect(self._selected)
+        self._services.bridge.changed.connect(self._on_flush)
 
     def close_jobs(self) -> None:
         """Cancel what the views started."""
@@ -152,9 +159,22 @@ class Desk(QWidget):
         self.close_new()
         self._workspace.select(incident_id)
 
+    def _on_flush(self, flush: Flush) -> None:
+        if flush.snapshot or self._workspace.selected in flush.ids:
+            self._show_pictures()
+
     def _selected(self, incident_id: str) -> None:
         if self._middle.currentWidget() is self.new and not self.new.isAncestorOf(self.focusWidget() or self.queue):
             self._middle.setCurrentWidget(self.detail)
+        self._show_pictures()
+
+    def _show_pictures(self) -> None:
+        """The cameras around the selected matter. A matter that is not here yet shows none."""
+        incident = self._store.incidents.get(self._workspace.selected)
+        if incident is None:
+            self.video.clear()
+        else:
+            self.video.show_for(incident.id, incident.place.lon, incident.place.lat)
 
     def _activated(self, incident_id: str) -> None:
         """Enter on a row: the primary step, when there is one."""

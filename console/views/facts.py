@@ -1,6 +1,6 @@
 """The head of a matter: what, where, from whom, who has it, how much time is left."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from console.models.incident_sheet import Sheet, clock_words
@@ -15,6 +15,7 @@ from contract.incident import Incident
 
 SHOWN_SECONDS = 60
 """How long a contact stays readable after it was asked for with a reason."""
+LINE = 24
 
 
 class TitleRow(Frame):
@@ -40,6 +41,13 @@ class TitleRow(Frame):
         self._code.setText(sheet.code)
 
 
+class SmallKeyButton(KeyButton):
+    """A key button no higher than a line of text, for use inside one."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), LINE)
+
+
 class Facts(QWidget):
     """The labelled lines. ``reveal_wanted``: the officer asks for the reporter's full contact."""
 
@@ -54,7 +62,7 @@ class Facts(QWidget):
         self._kind, self._source = ElidedLabel(), ElidedLabel()
         self._reporter, self._lead = PlainLabel(), ElidedLabel()
         self._reporter.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._reveal = KeyButton(theme, self.tr("查看需登记事由"), reveal_key)
+        self._reveal = SmallKeyButton(theme, self.tr("查看需登记事由"), reveal_key)
         self._reveal.setObjectName("reveal")
         self._reveal.clicked.connect(self.reveal_wanted)
         self._bar, self._left, self._limit = ThinBar(theme), PlainLabel(), PlainLabel("", "dim")

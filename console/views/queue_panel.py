@@ -103,7 +103,7 @@ class QueuePanel(QFrame):
         """Keyboard to the rows; the first one is taken when none is selected."""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.view.currentIndex().isValid() and self.table.rowCount():
-            self.view.setCurrentIndex(self.table.index(self.view.rows_in_sight()[0]))
+            self.view.setCurrentIndex(self.table.index(self.view.rows_in_sight()[0], 0))
 
     def _timers(self) -> None:
         self._still = self._timer(STILL_MS, self._let_go)
@@ -178,7 +178,7 @@ class QueuePanel(QFrame):
         if not self._applying:
             row = self.table.row_of(incident_id)
             if row != self.view.currentIndex().row():
-                self.view.setCurrentIndex(self.table.index(row) if row >= 0 else QModelIndex())
+                self.view.setCurrentIndex(self.table.index(row, 0) if row >= 0 else QModelIndex())
 
     def _activate(self, index: QModelIndex) -> None:
         self.activated.emit(self.table.id_at(index.row()))
@@ -202,17 +202,17 @@ class QueuePanel(QFrame):
         row = self.view.hovered if first <= self.view.hovered <= last else chosen if first <= chosen <= last else first
         self._anchor = (self.table.id_at(row), self.view.top_of(row))
 
-    def _restore(self) -> None:
+    def _restore(self, lowest: int) -> None:
         """Rows have changed: put the held row where it was, and the selection on the matter it was on."""
         row = self.table.row_of(self._workspace.selected)
         if row != self.view.currentIndex().row():
             selection = self.view.selectionModel()
-            index = self.table.index(row) if row >= 0 else QModelIndex()
+            index = self.table.index(row, 0) if row >= 0 else QModelIndex()
             selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
         held = self.table.row_of(self._anchor[0]) if self._anchor is not None else -1
         if self._anchor is not None and held >= 0:
             self.view.put_at(held, self._anchor[1], firmly=self._workspace.frozen)
-        self.view.relayout()
+        self.view.refit(lowest)
         self._applying = False
         self._show_body()
 

@@ -1,7 +1,7 @@
 """The one window of a desk. It paints before anything else is loaded: a page in outline, then the real one."""
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from console.widgets.bars import Skeleton
@@ -12,22 +12,24 @@ from console.widgets.theme import Theme
 QUEUE_SHARE, DETAIL_SHARE, VIDEO_SHARE = 42, 29, 29
 """How the width is divided: the queue is read across, the matter and the pictures beside it."""
 
+FULL_BELOW = 2600
+"""Screens up to this width (logical pixels) are filled at the start; on larger ones the window leaves a margin."""
+
 
 class Shell(QWidget):
     """Shows one page at a time. ``closing`` is sent when the officer closes the window; whoever listens ends the
-    program: the window itself only hides. ``painted``: the first paint is on the screen."""
+    program: the window itself only hides."""
 
     closing = Signal()
-    painted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._painted = False
         self._pages = QStackedLayout(self)
         self._pages.setContentsMargins(0, 0, 0, 0)
         self._pages.addWidget(Outline(theme))
         self.setProperty("frame", "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(self.tr("守望"))
         self.setMinimumSize(QSize(1024, 640))
         self.resize(1600, 900)
@@ -36,8 +38,17 @@ class Shell(QWidget):
     def page(self) -> QWidget | None:
         return self._pages.currentWidget()
 
+    def show_on_screen(self) -> None:
+        """Open as large as the screen allows: the desk is the only thing on it."""
+        screen = self.screen().availableGeometry()
+        if screen.width() <= FULL_BELOW:
+            self.showMaximized()
+        else:
+            self.resize(screen.size() * 0.9)
+            self.show()
+
     def show_page(self, page: QWidget) -> None:
-        """Show ``page``; the one before is deleted unless it was added by ``keep``."""
+        """Show ``page``. The outline is deleted, other pages stay as they are for when they are shown again."""
         before = self._pages.currentWidget()
         if before is page:
             return
@@ -48,19 +59,9 @@ class Shell(QWidget):
             self._pages.removeWidget(before)
             before.deleteLater()
 
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if not self._painted and event.type() is QEvent.Type.UpdateRequest:
-            self._painted = True
-            self.painted.emit()
-        return done
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         event.accept()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground, also where a page leaves gaps."""
 
 
 class Outline(QWidget):

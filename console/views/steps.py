@@ -31,7 +31,7 @@ KEYS: dict[Action, str] = {
     "close": "X",
     "return": "B",
     "note": "T",
-    "reveal": "V",
+    "reveal": "P",
 }
 """One letter each; they work as long as nobody types text."""
 
@@ -89,7 +89,7 @@ class Steps(QWidget):
                 word(ACTIONS, action),
                 (key,),
                 callbacks[action],
-                group=self.tr("办理"),
+                group="incident",
                 possible=_May(self, action),
             )
 
@@ -214,7 +214,7 @@ class Steps(QWidget):
         if isinstance(payload, RevealRequest):
             self._jobs.start("reveal", self._reveal(incident, payload.reason))
             return
-        if action == "report" or action == "reveal":  # noqa: PLR1714  narrows the type
+        if action == "report" or action == "reveal":
             return
         try:
             self._commands.submit(incident.id, action, payload, expected_version=incident.version)

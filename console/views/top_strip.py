@@ -37,9 +37,10 @@ class TopStrip(QWidget):
     def __init__(self, theme: Theme, bridge: StoreBridge, actions: Actions, clock: CenterTime) -> None:
         super().__init__()
         self._theme, self._store, self._clock = theme, bridge.store, clock
-        self._alarm = ""
+        self._alarm, self._notice = "", ""
         self._link: Link = bridge.store.link
         self._since = monotonic()
+        self._can_login = "login" in actions
         self._build(actions)
         self._lay_out(actions)
         self._tick = QTimer(self)
@@ -56,6 +57,11 @@ class TopStrip(QWidget):
     def alarm(self) -> str:
         """The incident in the banner, empty for none."""
         return self._alarm
+
+    def show_notice(self, text: str) -> None:
+        """A sentence about the desk itself (its center, its disk), until it is taken back with an empty one."""
+        self._notice = text
+        self._show_time()
 
     def jump_to_alarm(self) -> None:
         if self._alarm:
@@ -142,14 +148,15 @@ class TopStrip(QWidget):
         self._set(self._state, said.text)
         self._state.set_role("" if said.live else f"strong {said.token}")
         self._set(self._time, f"{datetime.fromtimestamp(self._clock.now() / 1000, ZONE):%H:%M:%S}")
-        self._show_trouble(said.trouble if passed >= SETTLE_SECONDS else "", link.kind is LinkKind.REFUSED)
+        trouble = said.trouble if passed >= SETTLE_SECONDS else ""
+        self._show_trouble(self._notice or trouble, link.kind is LinkKind.REFUSED)
         self._rate.setVisible(self._clock.rate != 1.0)
         if self._clock.rate != 1.0:
             self._set(self._rate, self.tr("演示时钟 ×{rate}").format(rate=f"{self._clock.rate:g}"))
 
     def _show_trouble(self, text: str, refused: bool) -> None:
         self._set(self._trouble, text)
-        self._login.setVisible(refused)
+        self._login.setVisible(refused and self._can_login)
         self._line.setVisible(bool(text))
 
     def _set(self, label: PlainLabel, text: str) -> None:

@@ -35,6 +35,8 @@ class BarChart(Frame):
         self._plot = pg.PlotWidget(background=None)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._plot.setFrameShape(self._plot.Shape.NoFrame)
+        self._plot.viewport().setAutoFillBackground(False)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.setMouseEnabled(x=False, y=False)

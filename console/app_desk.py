@@ -1,0 +1,194 @@
+"""The composition root, second half: services, then the desk page, on one loop. Imported after the first paint."""
+
+import asyncio
+import importlib
+import logging
+import os
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from console.app_signals import StopSignals
+from console.domain.options import DeskOptions
+from console.services import data_dir as files
+from console.services.embedded import Address, EmbeddedCenter, Trouble
+from console.views.shell import Shell
+from console.widgets.theme import Theme
+
+if TYPE_CHECKING:
+    from console.app_parts import DeskParts
+
+log = logging.getLogger(__name__)
+
+os.environ.setdefault("QT_API", "pyside6")
+SPAWN_SECONDS, SPAWN_LOOK = 0.25, 0.002
+"""How long the first start of the center may go before the rest is loaded: then both load side by side."""
+
+
+def run_desk(app: QApplication, shell: Shell, theme: Theme, options: DeskOptions) -> int:
+    """Run until the desk is closed. Returns the exit code."""
+    import qasync
+
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop:
+        program = DeskProgram(shell, theme, options)
+        signals = StopSignals(program.end)
+        try:
+            loop.run_until_complete(program.run())
+        finally:
+            signals.close()
+    return 0
+
+
+class DeskProgram:
+    """One running desk. ``run`` starts everything and ends everything; ``end`` asks it to."""
+
+    def __init__(self, shell: Shell, theme: Theme, options: DeskOptions) -> None:
+        self.shell, self.theme, self.options = shell, theme, options
+        self.folder: Path = files.resolve(options.data_dir)
+        self.parts: DeskParts | None = None
+        self._token = ""
+        self._address: Address | None = None
+        self._ended = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        shell.closing.connect(self.end)
+
+    def end(self) -> None:
+        """Close the desk; returns at once."""
+        self._ended.set()
+
+    async def run(self) -> None:
+        embedded = None if self.options.server else self._embedded()
+        if embedded is not None:
+            self._start(embedded.run(), "embedded center")
+            await self._spawned(embedded)
+        try:
+            parts = await self._build()
+            await self._open(parts)
+            await self._ended.wait()
+        finally:
+            await self._close()
+
+    def _embedded(self) -> EmbeddedCenter:
+        return EmbeddedCenter(self.folder, self._told, self._troubled)
+
+    async def _spawned(self, embedded: EmbeddedCenter) -> None:
+        """Let the loop turn until the child runs; the embedded center tells its address only much later."""
+        for _ in range(round(SPAWN_SECONDS / SPAWN_LOOK)):
+            if embedded.pid is not None:
+                return
+            await asyncio.sleep(SPAWN_LOOK)
+
+    async def _build(self) -> "DeskParts":
+        """Load the rest in pieces, so that the window answers in between, then make it."""
+        for name in ("contract.command", "contract.event", "httpx", "console.views.desk", "console.app_parts"):
+            importlib.import_module(name)
+            await asyncio.sleep(0)
+        from console.app_parts import DeskParts
+
+        parts = DeskParts(self.theme, self.folder, self.options, self._give_token)
+        self.parts = parts
+        await parts.open_files()
+        return parts
+
+    async def _open(self, parts: "DeskParts") -> None:
+        parts.desk.quit_wanted.connect(self.shell.close)
+        parts.login.submitted.connect(self._login)
+        parts.login.cancelled.connect(self._back_to_desk)
+        parts.desk.login_wanted.connect(self._login_again)
+        self._start(parts.commands.run(), "commands")
+        self._start(parts.keep_cache(), "cache")
+        if self.options.server:
+            self.shell.show_page(parts.login)
+            parts.login.start()
+        else:
+            self._show_desk(parts)
+            if self._address is not None:
+                await self._go_to(self._address)
+        self._start(parts.settle_in(), "charts and video")
+
+    def _told(self, address: Address) -> None:
+        """The embedded center is at ``address``, for the first time or again."""
+        self._address = address
+        if self.parts is not None:
+            self._start(self._go_to(address), "new address")
+
+    async def _go_to(self, address: Address) -> None:
+        assert self.parts is not None
+        self._token = address.token
+        await self.parts.client.retarget(address.url)
+        self._run_feed()
+
+    def _run_feed(self) -> None:
+        """Start the feed; when it runs already, let it try at once."""
+        assert self.parts is not None
+        if self.parts.feed_started:
+            self.parts.feed.wake()
+        else:
+            self.parts.feed_started = True
+            self._start(self.parts.feed.run(), "feed")
+
+    def _troubled(self, trouble: Trouble | None) -> None:
+        if trouble is not None:
+            log.warning("embedded center: %s %s", trouble.text, trouble.detail)
+        if self.parts is not None:
+            text = QCoreApplication.translate("Link", trouble.text) if trouble is not None else ""
+            self.parts.desk.top.show_notice(text)
+
+    def _login(self, server: str, login: str, password: str) -> None:
+        self._start(self._try_login(server, login, password), "login")
+
+    async def _try_login(self, server: str, login: str, password: str) -> None:
+        assert self.parts is not None
+        problem, token = await self.parts.log_in(server, login, password)
+        if problem:
+            self.parts.login.show_error(problem)
+            return
+        self._token = token
+        self._show_desk(self.parts)
+        self._run_feed()
+
+    def _login_again(self) -> None:
+        if self.parts is not None and self.options.server:
+            self.parts.login.set_returnable(True)
+            self.parts.login.server.setReadOnly(True)
+            self.shell.show_page(self.parts.login)
+            self.parts.login.start(self.parts.why_again())
+
+    def _back_to_desk(self) -> None:
+        if self.parts is not None:
+            self._show_desk(self.parts)
+
+    def _show_desk(self, parts: "DeskParts") -> None:
+        self.shell.show_page(parts.desk)
+        parts.desk.queue.focus_rows()
+
+    def _give_token(self) -> str:
+        return self._token
+
+    def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.append(task)
+        task.add_done_callback(self._task_ended)
+
+    def _task_ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.remove(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.critical("%s failed", task.get_name(), exc_info=error)
+
+    async def _close(self) -> None:
+        """Everything ends: tasks first (they stop the center and keep what is under way), then the files."""
+        self.shell.hide()
+        if self.parts is not None:
+            self.parts.stop_views()
+            await self.parts.save()
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self.parts is not None:
+            await self.parts.close()

@@ -1,0 +1,128 @@
+"""What one desk is made of, wired once: store and services below, the desk page on top."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from console.domain.options import DeskOptions
+from console.domain.ports import CenterRefused, CenterUnreachable
+from console.domain.store import Store
+from console.domain.values import Change, Kind
+from console.models.bridge import StoreBridge
+from console.models.problem_words import problem_words
+from console.models.workspace import Workspace
+from console.services.center_client import CenterClient
+from console.services.center_time import CenterTime
+from console.services.commands import CommandDesk
+from console.services.desk_file import DeskFile, DeskFileError
+from console.services.drafts import Drafts
+from console.services.feed import Feed
+from console.services.link import LinkState
+from console.services.outbox import Outbox
+from console.services.video import VideoService
+from console.views.desk import Desk, DeskServices
+from console.views.login import LoginPage
+from console.views.video_panel import VideoPanel
+from console.widgets.theme import Theme
+from contract.problems import Problem
+
+log = logging.getLogger(__name__)
+
+EMBEDDED = "embedded"
+FIRST_ROW_TIMEOUT = 20.0
+
+
+class DeskParts:
+    """Made on the Qt thread while the loop runs; starts nothing by itself. ``token`` is asked before each call."""
+
+    def __init__(self, theme: Theme, folder: Path, options: DeskOptions, token: Callable[[], str]) -> None:
+        self.store, self.clock, self.workspace = Store(), CenterTime(), Workspace()
+        self.bridge = StoreBridge(self.store)
+        self.client = CenterClient(options.server or "", token)
+        self.file = DeskFile(folder)
+        self.drafts = Drafts(folder / "drafts.json")
+        self.link = LinkState(self.store, self.clock)
+        self.feed = Feed(self.client, self.store, self.link, self.clock)
+        self.feed_started = False
+        outbox = Outbox(self.file)
+        place = options.server or EMBEDDED
+        self.commands = CommandDesk(self.store, outbox, self.client, place, login_needed=self.feed.wake)
+        self.drafts.load()
+        self.video = VideoService()
+        self.video_panel = VideoPanel(theme, self.client, self.video, self.clock.now)
+        services = DeskServices(self.bridge, self.workspace, self.clock, self.client, self.commands, self.drafts)
+        self.desk = Desk(theme, services, self.video_panel, can_login=bool(options.server))
+        self.login = LoginPage(theme, options.server or "", options.login or "")
+
+    async def open_files(self) -> None:
+        """Open the desk's own file. When it cannot be opened the desk works on, and commands say why they cannot."""
+        try:
+            await asyncio.wrap_future(self.file.open())
+        except DeskFileError as error:
+            log.error("the desk's own file: %s", error)
+            words = QCoreApplication.translate("Desk", "本机磁盘不可写：可以查看，不能提交指令。请清理磁盘后重新打开。")
+            self.desk.top.show_notice(words)
+
+    async def keep_cache(self) -> None:
+        """Nothing to keep yet."""
+
+    async def settle_in(self) -> None:
+        """What may come after the rows: charts and video, loaded beside the running desk."""
+        await self.first_rows()
+        await self.desk.figures.add_charts()
+        await self.video.prepare()
+
+    async def first_rows(self) -> None:
+        """Returns when there is something to look at, or after a while without."""
+        seen = asyncio.Event()
+
+        def listen(change: Change) -> None:
+            if change.kind is Kind.SNAPSHOT:
+                seen.set()
+
+        unsubscribe = self.store.subscribe(listen)
+        try:
+            async with asyncio.timeout(FIRST_ROW_TIMEOUT):
+                if not self.store.cursor:
+                    await seen.wait()
+        except TimeoutError:
+            log.info("no rows after %.0f s", FIRST_ROW_TIMEOUT)
+        finally:
+            unsubscribe()
+
+    async def log_in(self, server: str, login: str, password: str) -> tuple[str, str]:
+        """Returns (problem in words, token); one of them is empty."""
+        await self.client.retarget(server)
+        try:
+            logged_in = await self.client.login(login, password)
+        except CenterUnreachable as error:
+            return QCoreApplication.translate("Link", str(error)), ""
+        except CenterRefused as refused:
+            problem = refused.problem
+            return problem_words(problem).sentence if isinstance(problem, Problem) else str(problem), ""
+        except ValueError:
+            return QCoreApplication.translate("Desk", "用户名只能有字母、数字和 . _ - :，请核对。"), ""
+        return "", logged_in.token
+
+    def why_again(self) -> str:
+        """What the login page says when it comes up over a running desk."""
+        refused = self.feed.refused
+        return problem_words(refused).sentence if refused is not None else ""
+
+    def stop_views(self) -> None:
+        self.desk.close_jobs()
+        self.video_panel.close_video()
+
+    async def save(self) -> None:
+        """What must be on the disk before anything else ends."""
+        await self.drafts.close()
+
+    async def close(self) -> None:
+        """After every task has ended."""
+        self.bridge.close()
+        await self.video.close()
+        await self.client.close()
+        await asyncio.to_thread(self.file.close)
