@@ -182,8 +182,8 @@ class Feed:
         if reader.told != reader.seq and (prefix := self._ring.prefix_at(reader.seq)) is not None:
             reader.told = reader.seq
             out += sse("checkpoint", b"", f"{self._ring.epoch}.{reader.seq}.{prefix}")
-        reader.beat = self._beat
-        return out + self._beat_frame
+        newcomer, reader.beat = reader.beat < 0, self._beat
+        return out + (self._fresh_beat() if newcomer else self._beat_frame)
 
     def _figures_of(self, root: str) -> tuple[tuple[int, int], bytes]:
         """The frame of one org, made once a second at most, for all its readers."""
@@ -219,8 +219,11 @@ class Feed:
 
     def _make_beat(self) -> None:
         self._beat += 1
+        self._beat_frame = self._fresh_beat()
+
+    def _fresh_beat(self) -> bytes:
         beat = Beat(at=self._clock.now(), seq=self._ring.head, rate=self._clock.rate)
-        self._beat_frame = sse("beat", beat.model_dump_json())
+        return sse("beat", beat.model_dump_json())
 
     def _rouse(self) -> None:
         wake, self._wake = self._wake, asyncio.Event()

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ import httpx
 
 DESK_TOKEN = "a-desk-token-of-the-tests"
 API_KEY = "an-intake-key-of-the-tests"
-START_SECONDS = 30.0
 PLACE = {"lon": 103.8338, "lat": 30.6987, "address": "柳城街道 航天路 76 号"}
 
 
@@ -84,6 +82,11 @@ class CenterProcess:
     def client(self, token: str = DESK_TOKEN) -> httpx.Client:
         return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {token}"}, timeout=10)
 
+    def report(self, key: str = "", **changes: Any) -> httpx.Response:
+        """Report as another system does; ``key`` makes it idempotent."""
+        headers = {"X-API-Key": API_KEY, **({"Idempotency-Key": key} if key else {})}
+        return httpx.post(f"{self.url}/v1/reports", json=report_body(**changes), headers=headers, timeout=10)
+
     def login(self, login: str) -> str:
         """The token of a demo user."""
         password = json.loads((self.data / "secrets.json").read_text("utf-8"))["passwords"][login]
@@ -108,7 +111,7 @@ def report_body(**changes: Any) -> dict[str, Any]:
     """A report of another system, ready for POST /v1/reports."""
     body: dict[str, Any] = {
         "text": "路面破损积水，影响通行",
-        "class_code": "02-03",
+        "class_code": "U05-06",
         "place": PLACE,
         "source": "hotline",
         "source_name": "12345",
@@ -117,11 +120,8 @@ def report_body(**changes: Any) -> dict[str, Any]:
     return {**body, **changes}
 
 
-def wait_until(condition: Any, seconds: float = 5.0) -> Any:
-    """What ``condition`` returns once it is true. Fails the test when it never is."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.02)
-    raise AssertionError("waited in vain")
+def verify_log(center: CenterProcess) -> subprocess.CompletedProcess[str]:
+    """Ask the program itself whether its log is whole."""
+    where = ["--database", center.database] if center.database else ["--data", str(center.data)]
+    command = [sys.executable, "-m", "center", "verify-log", *where]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
