@@ -36,19 +36,19 @@ def link_text(link: Link, age: float, retry_in: float | None) -> LinkText:
     return LinkText(_with_retry(words, retry_in), "stale", False, trouble)
 
 
-def age_words(seconds: float) -> str:
-    """12 s, 5 分钟, 3 小时."""
+def ago(seconds: float) -> str:
+    """12 s 前, 5 分钟前, 3 小时前."""
     if seconds < 120:
-        return f"{seconds:.0f} s"
+        return QCoreApplication.translate("LinkText", "{n} s 前").format(n=round(seconds))
     if seconds < 7200:
-        return QCoreApplication.translate("LinkText", "{n} 分钟").format(n=int(seconds // 60))
-    return QCoreApplication.translate("LinkText", "{n} 小时").format(n=int(seconds // 3600))
+        return QCoreApplication.translate("LinkText", "{n} 分钟前").format(n=int(seconds // 60))
+    return QCoreApplication.translate("LinkText", "{n} 小时前").format(n=int(seconds // 3600))
 
 
 def _with_age(words: str, link: Link, age: float) -> str:
     if not link.data_at:
         return words
-    return f"{words} · " + QCoreApplication.translate("LinkText", "数据 {age}前").format(age=age_words(age))
+    return f"{words} · " + QCoreApplication.translate("LinkText", "数据 {ago}").format(ago=ago(age))
 
 
 def _with_retry(words: str, retry_in: float | None) -> str:

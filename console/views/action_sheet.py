@@ -88,9 +88,10 @@ class ActionSheet(QWidget):
             line = row(gap=self._theme.px(24))
             line.addWidget(PlainLabel(words, "" if possible else "faint"))
             line.addStretch(1)
-            for each in key.split(" "):
-                if each:
-                    line.addWidget(KeyCap(each))
+            caps = row(gap=self._theme.px(4))
+            for each in key.split():
+                caps.addWidget(KeyCap(each))
+            line.addLayout(caps)
             whole.addLayout(line)
         return box
 

@@ -76,7 +76,9 @@ class Detail(Frame):
         self.notices.setObjectName("notices")
         self._title = TitleRow(theme)
         self.facts = Facts(theme, actions.key("reveal"))
+        self._title.narrowed.connect(self.facts.show_code)
         self.facts.reveal_wanted.connect(actions["reveal"].trigger)
+        self.steps.opened.connect(self._show_panel, Qt.ConnectionType.QueuedConnection)
         self.steps.revealed.connect(self.facts.show_contact)
         self.notices.retry.connect(commands.retry)
         self.notices.dismiss.connect(commands.dismiss)
@@ -93,9 +95,6 @@ class Detail(Frame):
         matter = QWidget()
         whole = column(matter)
         whole.addWidget(self._title)
-        whole.addWidget(self.facts)
-        whole.addWidget(self.steps)
-        whole.addWidget(Frame("line"))
         whole.addWidget(self._scrolled(), 1)
         self._nothing = PlainLabel(self.tr("在左侧选择一件事件"), "dim")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -111,19 +110,32 @@ class Detail(Frame):
     def _scrolled(self) -> QWidget:
         pad = self._theme.size("pad")
         inner = Frame("clear")
-        lines = column(inner, gap=self._theme.size("gap"))
+        self._rows = whole = column(inner)
+        for widget in (self.facts, self.steps, Frame("line")):
+            whole.addWidget(widget)
+        lines = QVBoxLayout()
         lines.setContentsMargins(pad, pad, pad, pad)
-        for widget in (self._text, self._thumbnails, self._story):
-            lines.addWidget(widget)
-        lines.addStretch(1)
-        area = QScrollArea()
+        lines.setSpacing(self._theme.size("gap"))
+        for part in (self._text, self._thumbnails, self._story):
+            lines.addWidget(part)
+        whole.addLayout(lines)
+        whole.addStretch(1)
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         return area
 
+    def _show_panel(self) -> None:
+        """The panel of a step opened: all of it into sight, from its top when it is higher than the room."""
+        panel = self.steps.panel
+        if panel is not None:
+            self._rows.activate()  # the panel has its place only after this
+            self._area.ensureWidgetVisible(panel, 0, self._theme.px(8))
+
     def _on_selected(self, incident_id: str) -> None:
+        self._area.verticalScrollBar().setValue(0)
         self.facts.hide_contact()
         self._incident = self._store.incidents.get(incident_id)
         self.steps.follow(self._incident)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem
 
@@ -13,7 +13,7 @@ from contract.command import Dispatch
 from contract.org import Org
 from contract.wire import Request
 
-ROWS = 6
+ROWS, ROW_HEIGHT = 6, 28
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _KINDS = ("department", "street", "community")
 
@@ -39,7 +39,7 @@ class DispatchPanel(StepPanel):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setFixedHeight(theme.px(ROWS * 28 + 2))
+        self._list.setFixedHeight(theme.px(ROWS * ROW_HEIGHT + 2))
         self._list.itemDoubleClicked.connect(self.submit)
         self._list.currentItemChanged.connect(self._chosen)
         self._note = QLineEdit()
@@ -69,6 +69,7 @@ class DispatchPanel(StepPanel):
             if all(word in org.name or word in org.id for word in words):
                 item = QListWidgetItem(self._label(org), self._list)
                 item.setData(Qt.ItemDataRole.UserRole, org.id)
+                item.setSizeHint(QSize(0, self.theme.px(ROW_HEIGHT)))
         self._list.setCurrentRow(0)
         self.settle(self._search)
 

@@ -1,12 +1,12 @@
 """The head of a matter: what, where, from whom, who has it, how much time is left."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
 from console.models.incident_sheet import Sheet, clock_words
 from console.widgets.bars import ThinBar
 from console.widgets.frames import Frame, row
-from console.widgets.keycap import KeyButton
 from console.widgets.labels import ElidedLabel, PlainLabel
 from console.widgets.marks import MarkLabel
 from console.widgets.theme import Theme
@@ -15,14 +15,18 @@ from contract.incident import Incident
 
 SHOWN_SECONDS = 60
 """How long a contact stays readable after it was asked for with a reason."""
-LINE = 24
+CODE_FROM = 500
+"""Width of the head (logical pixels) from which the case code fits beside the title."""
 
 
 class TitleRow(Frame):
-    """Severity, title, state, case code. The code can be selected and copied."""
+    """Severity, title, state, and the case code where there is room. ``narrowed``: whether there is none."""
+
+    narrowed = Signal(bool)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("header")
+        self._theme = theme
         self.setFixedHeight(theme.px(40))
         self._mark = MarkLabel(theme, size=14)
         self._title = ElidedLabel("", "title")
@@ -33,19 +37,19 @@ class TitleRow(Frame):
         for widget, stretch in ((self._mark, 0), (self._title, 1), (self._state, 0), (self._code, 0)):
             line.addWidget(widget, stretch)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(CODE_FROM)
+        if self._code.isHidden() != narrow:
+            self._code.setHidden(narrow)
+            self.narrowed.emit(narrow)
+
     def show_sheet(self, sheet: Sheet, severity: int) -> None:
         self._mark.set_severity(severity)
         self._title.setText(sheet.title)
         self._state.setText(sheet.state)
         self._state.set_role("strong" if sheet.state_token == "text" else f"strong {sheet.state_token}")
         self._code.setText(sheet.code)
-
-
-class SmallKeyButton(KeyButton):
-    """A key button no higher than a line of text, for use inside one."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), LINE)
 
 
 class Facts(QWidget):
@@ -59,10 +63,15 @@ class Facts(QWidget):
         self._masked = ""
         self._place = PlainLabel()
         self._place.setWordWrap(True)
-        self._kind, self._source = ElidedLabel(), ElidedLabel()
+        self._kind, self._source = ElidedLabel(), PlainLabel()
+        self._source.setWordWrap(True)
+        self._code = PlainLabel()
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._reporter, self._lead = PlainLabel(), ElidedLabel()
         self._reporter.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._reveal = SmallKeyButton(theme, self.tr("查看需登记事由"), reveal_key)
+        self._reveal = QPushButton(f"{reveal_key} {self.tr('查看需登记事由')}")
+        self._reveal.setProperty("tone", "cap")
+        self._reveal.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._reveal.setObjectName("reveal")
         self._reveal.clicked.connect(self.reveal_wanted)
         self._bar, self._left, self._limit = ThinBar(theme), PlainLabel(), PlainLabel("", "dim")
@@ -72,6 +81,7 @@ class Facts(QWidget):
         self._hide_again.setInterval(SHOWN_SECONDS * 1000)
         self._hide_again.timeout.connect(self.hide_contact)
         self._lay_out(theme)
+        self.show_code(False)
 
     def _lay_out(self, theme: Theme) -> None:
         grid = QGridLayout(self)
@@ -89,7 +99,9 @@ class Facts(QWidget):
         time.addWidget(self._left)
         time.addWidget(self._limit)
         time.addStretch(1)
-        lines = (
+        self._code_name = PlainLabel(self.tr("案号"), "dim")
+        lines: tuple[tuple[str | PlainLabel, QWidget | QLayout], ...] = (
+            (self._code_name, self._code),
             (self.tr("地点"), self._place),
             (self.tr("类别"), self._kind),
             (self.tr("来源"), self._source),
@@ -98,13 +110,21 @@ class Facts(QWidget):
             (self.tr("时限"), time),
         )
         for index, (name, value) in enumerate(lines):
-            grid.addWidget(PlainLabel(name, "dim"), index, 0, Qt.AlignmentFlag.AlignTop)
+            label = PlainLabel(name, "dim") if isinstance(name, str) else name
+            at = Qt.AlignmentFlag.AlignTop if value in (self._place, self._source) else Qt.AlignmentFlag.AlignVCenter
+            grid.addWidget(label, index, 0, at)
             if isinstance(value, QWidget):
                 grid.addWidget(value, index, 1)
-            elif isinstance(value, QLayout):
+            else:
                 grid.addLayout(value, index, 1)
 
+    def show_code(self, here: bool) -> None:
+        """The case code stands here when the head of the matter has no room for it."""
+        self._code.setVisible(here)
+        self._code_name.setVisible(here)
+
     def show_sheet(self, sheet: Sheet, *, may_reveal: bool) -> None:
+        self._code.setText(sheet.code)
         self._place.setText(sheet.place)
         self._kind.setText(sheet.kind)
         self._source.setText(sheet.source)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 
 from console.domain.values import LinkKind
 from console.models.bridge import StoreBridge
-from console.models.link_text import age_words
+from console.models.link_text import ago
 from console.models.queue_order import ZONE
 from console.services.center_time import CenterTime
 from console.widgets.figure_card import FigureCard
@@ -102,7 +102,7 @@ class FiguresStrip(Frame):
         if live:
             return ""
         age = self._clock.age(max(figures.at, self._store.link.data_at))
-        return self.tr("{age}前").format(age=age_words(age))
+        return ago(age)
 
     def _show_charts(self, figures: Figures) -> None:
         if self._hours is None or self._streets is None:

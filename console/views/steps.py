@@ -37,9 +37,11 @@ KEYS: dict[Action, str] = {
 
 
 class Steps(QWidget):
-    """Declares the step actions. ``revealed`` carries the full contact (``contract.command.Revealed``)."""
+    """Declares the step actions. ``revealed`` carries the full contact (``contract.command.Revealed``); ``opened``: a
+    panel came up."""
 
     revealed = Signal(object)
+    opened = Signal()
 
     def __init__(
         self,
@@ -188,6 +190,7 @@ class Steps(QWidget):
         self._lines.addWidget(panel)
         panel.show()
         panel.start()
+        self.opened.emit()
 
     def close_panel(self) -> None:
         """Put the panel away; its draft is kept."""

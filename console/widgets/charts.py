@@ -32,11 +32,10 @@ class BarChart(Frame):
         self._theme, self._tokens, self._stacked = theme, tokens, stacked
         self._bars: tuple[Bars, ...] = ()
         self._title = PlainLabel(title, "small dim")
-        self._plot = pg.PlotWidget(background=None)
+        self._plot = pg.PlotWidget()
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._plot.setFrameShape(self._plot.Shape.NoFrame)
-        self._plot.viewport().setAutoFillBackground(False)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.setMouseEnabled(x=False, y=False)
@@ -64,6 +63,7 @@ class BarChart(Frame):
             self._draw()
 
     def _dress(self) -> None:
+        self._plot.setBackground(self._theme.color("panel"))
         axis = self._plot.getAxis("bottom")
         axis.setPen(pg.mkPen(self._theme.color("line")))
         axis.setTextPen(pg.mkPen(self._theme.color("text_dim")))

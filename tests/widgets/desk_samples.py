@@ -13,7 +13,10 @@ from console.models.workspace import Workspace
 from console.services.center_time import CenterTime
 from console.services.delivery import build
 from console.services.drafts import Drafts
+from console.services.video import VideoService
 from console.views.desk import DeskServices
+from console.views.video_panel import VideoPanel
+from console.widgets.theme import Theme
 from contract.command import Revealed
 from contract.event import Actor, Changes, Event, EventData, Step, Timeline
 from contract.figures import Figures, Hour, Ratio, Tally
@@ -27,7 +30,12 @@ DISTRICT = samples.DISTRICT
 WATER = OrgRef(id="D-510115-water", name="区水务局")
 CLASSES = (
     IncidentClass(
-        code="05-01", name="供水管破裂", branch="城市管理", severity=2, lead=WATER.id, words=("水管", "爆管", "漏水", "冒水")
+        code="05-01",
+        name="供水管破裂",
+        branch="城市管理",
+        severity=2,
+        lead=WATER.id,
+        words=("水管", "爆管", "漏水", "冒水"),
     ),
     IncidentClass(code="02-02", name="邻里纠纷", branch="矛盾纠纷", severity=4, words=("邻居", "吵架", "纠纷")),
     IncidentClass(code="01-28", name="商业噪声", branch="城市管理", severity=4, words=("噪声", "太吵", "音响")),
@@ -176,7 +184,9 @@ class MemoryCommands:
         self.full = False
         self.retried: list[str] = []
 
-    def submit(self, incident_id: str, type: Any, payload: Any, *, expected_version: int, valid_for: float = 900) -> str:
+    def submit(
+        self, incident_id: str, type: Any, payload: Any, *, expected_version: int, valid_for: float = 900
+    ) -> str:
         if self.full:
             raise OSError(28, "No space left on device")
         command = build(type, payload, expected_version)
@@ -185,9 +195,7 @@ class MemoryCommands:
 
     def reject(self, command_id: str, problem: Problem) -> None:
         held = self.store.pending[command_id]
-        self.store.put_pending(
-            PendingCommand(held.incident_id, held.command, 0, 900, CommandState.REJECTED, problem)
-        )
+        self.store.put_pending(PendingCommand(held.incident_id, held.command, 0, 900, CommandState.REJECTED, problem))
 
     def retry(self, command_id: str) -> None:
         self.retried.append(command_id)
@@ -231,6 +239,10 @@ class DeskParts:
         base = samples.snapshot(alarm, burst_pipe(), *more, *others)
         self.store.load(base.model_copy(update={"figures": figures()}))
         self.store.set_link(Link(LinkKind.LIVE, NOW - 100))
+
+    def video_panel(self, theme: Theme) -> VideoPanel:
+        """A video panel without any engine: the desk must stand without one."""
+        return VideoPanel(theme, self.center, VideoService(engines={}), self.clock.now)
 
     @property
     def services(self) -> DeskServices:
