@@ -124,6 +124,10 @@ install_packages() {
   if ! apt_install; then
     let_postgresql_speak
     show_log
+    if grep -q 'Unable to locate package' "$SETUP_LOG" && ! grep -q 'Failed to fetch' "$SETUP_LOG"; then
+      fail "软件源里没有上面列出的软件包。Ubuntu 请先启用 universe 和 -updates（add-apt-repository universe），然后再次运行。" \
+        "the package source does not hold the packages named above. On Ubuntu enable universe and -updates (add-apt-repository universe), then start again."
+    fi
     fail "系统软件包没有装上：${MISSING[*]}。多半是没有联网或软件源不可用；联网后再次运行即可，已装好的不会重装。" \
       "system packages could not be installed: ${MISSING[*]}. Most likely there is no network or no package source; start again when there is, nothing done is lost."
   fi
@@ -218,6 +222,7 @@ make_environment() {
     say "[2/4] Python 环境：更新 .venv" "[2/4] Python environment: updating .venv"
     : >"$UNFINISHED"
   fi
+  renew_pip
   say "[3/4] Python 软件包：按 requirements/$1.lock 安装并校验（首次约需几分钟）" \
     "[3/4] Python packages: installing and verifying requirements/$1.lock (a few minutes the first time)"
   pip_install --require-hashes --only-binary :all: -r "$lock"
@@ -229,6 +234,14 @@ make_environment() {
     printf '%s\n' "$STAMP" >"$VENV/.shouwang-$made_for"
   done
   rm -f "$UNFINISHED"
+}
+
+# WORKAROUND(pypa/packaging#522): Ubuntu 22.04 has Python 3.11.0rc1, and the pip beside it finds that "3.11.0rc1 < 3.12"
+# does not hold, so it would skip every line of the lock that is marked for Python before 3.12.
+renew_pip() {
+  if "$VENV/bin/python" -c 'import sys; sys.exit(sys.version_info.releaselevel == "final")'; then
+    pip_install --require-hashes --only-binary :all: -r "$ROOT/requirements/pip.lock"
+  fi
 }
 
 # An environment holds its own absolute path in its scripts.
