@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from sortedcontainers import SortedList
 
 from console.domain.values import Kind, PendingCommand
@@ -32,19 +32,20 @@ class _Face(NamedTuple):
     row: QueueRow
 
 
-class IncidentTable(QAbstractListModel):
+class IncidentTable(QAbstractTableModel):
     """Open matters of the tab and search in force.
 
     While ``workspace.frozen``, rows keep their order and their place: new ones come in, changed ones change where they
     stand, closed ones stay until the officer lets go. A reset happens only on a snapshot and on another tab or search.
 
-    ``about_to_apply`` and ``applied`` enclose every batch of row changes: views hold their anchor between them.
+    ``about_to_apply`` and ``applied`` enclose every batch of row changes: views hold their anchor between them;
+    ``applied`` names the lowest row number that stands for another matter now, the row count when none does.
     ``arrived``: ids of matters that were not there before. ``now``: the center's clock, Unix ms. Qt thread only.
     """
 
     IdRole = int(Qt.ItemDataRole.UserRole)
     about_to_apply = Signal()
-    applied = Signal()
+    applied = Signal(int)
     arrived = Signal(object)
     counts_changed = Signal()
 
@@ -119,7 +120,7 @@ class IncidentTable(QAbstractListModel):
             self._faces.clear()
             self._rebuild()
         elif 0 <= first <= last < len(self._rows):
-            self.dataChanged.emit(self.index(first), self.index(last))
+            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
 
     def retranslate(self) -> None:
         """The language is another: forget the words."""
@@ -147,7 +148,7 @@ class IncidentTable(QAbstractListModel):
         self._entries = {i: entry for i, entry in wanted if entry is not None}
         self._rows = SortedList(self._entries.values())
         self.endResetModel()
-        self.applied.emit()
+        self.applied.emit(0)
         self.counts_changed.emit()
 
     def _wanted(self, incident_id: str) -> Entry | None:
@@ -216,11 +217,13 @@ class IncidentTable(QAbstractListModel):
         if not (fresh or gone or moved or same):
             return
         self.about_to_apply.emit()
+        rows = self._rows
+        shifted = [rows.index(e) for e in gone] + [rows.bisect_left(e) for pair in moved for e in pair]
         self._remove(gone)
         self._move(moved)
-        self._insert(fresh)
+        places = self._insert(fresh)
         self._tell(same)
-        self.applied.emit()
+        self.applied.emit(min((*shifted, *places), default=len(rows)))
         if fresh:
             self.arrived.emit([entry[3] for entry in fresh])
 
@@ -235,7 +238,8 @@ class IncidentTable(QAbstractListModel):
             self._held.discard(entry[3])
             self._faces.pop(entry[3], None)
 
-    def _insert(self, fresh: list[Entry]) -> None:
+    def _insert(self, fresh: list[Entry]) -> Iterable[int]:
+        """Returns the rows where something came in, as they were counted before."""
         places: dict[int, list[Entry]] = {}
         for entry in fresh:
             places.setdefault(self._rows.bisect_left(entry), []).append(entry)
@@ -245,6 +249,7 @@ class IncidentTable(QAbstractListModel):
             self._rows.update(entries)
             self._entries.update((entry[3], entry) for entry in entries)
             self.endInsertRows()
+        return places
 
     def _move(self, moved: list[tuple[Entry, Entry]]) -> None:
         if len(moved) > MANY_MOVES:
@@ -271,12 +276,14 @@ class IncidentTable(QAbstractListModel):
             self._rows.remove(before)
             self._rows.add(after)
             self._entries[after[3]] = after
-        self.changePersistentIndexList(held, [self.index(self.row_of(i)) for i in ids])
+        self.changePersistentIndexList(
+            held, [self.index(self.row_of(i), at.column()) for i, at in zip(ids, held, strict=True)]
+        )
         self.layoutChanged.emit()
 
     def _tell(self, same: list[Entry]) -> None:
         for first, last in _runs(self._rows.index(entry) for entry in same):
-            self.dataChanged.emit(self.index(first), self.index(last))
+            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
 
     def _spoken(self, row: int) -> str:
         """One row for a screen reader: everything that is painted, in words."""
@@ -289,6 +296,10 @@ class IncidentTable(QAbstractListModel):
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature; never changed
         return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as above
+        """One: the delegate paints whole rows."""
+        return 1
 
     def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """Any: Qt's item roles have different types."""

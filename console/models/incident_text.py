@@ -96,12 +96,11 @@ def one_line(text: str, limit: int = 120) -> str:
 
 def when(at: int, today: int) -> str:
     """06:10, 昨 23:40, 11-20. ``at`` is Unix ms, ``today`` the last midnight; the center's time zone."""
-    moment = datetime.fromtimestamp(at / 1000, ZONE)
-    if at >= today:
-        return f"{moment:%H:%M}"
-    if at >= today - DAY:
-        return QCoreApplication.translate(CONTEXT, "昨 {time}").format(time=f"{moment:%H:%M}")
-    return f"{moment:%m-%d}"
+    if at < today - DAY:
+        return f"{datetime.fromtimestamp(at / 1000, ZONE):%m-%d}"
+    minutes = (at - today) % DAY // MINUTE
+    time = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return time if at >= today else QCoreApplication.translate(CONTEXT, "昨 {time}").format(time=time)
 
 
 def duration(millis: int) -> str:

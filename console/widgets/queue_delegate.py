@@ -1,13 +1,14 @@
-"""Paints the rows of the queue: each row is drawn once, kept as a pixmap, and copied from then on.
+"""Paints the rows of the queue: a row that stays is kept as a pixmap, and copied from then on.
 
-Chinese text is what costs (about 2.5 us a glyph), so short words that repeat are kept as laid-out text as well.
+Chinese text is what costs (about 2.5 us a glyph), so words that many rows share are kept as small pictures as well.
 """
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText, QTransform
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console.widgets.bars import paint_bar
@@ -18,7 +19,14 @@ from console.widgets.theme import Theme
 
 PIXMAPS_KEPT = 160
 WORDS_KEPT = 512
+PARTS_KEPT = 512
+DRAWN_BEFORE_KEPT = 2
 BAR_STEPS = 100
+NOT_LIVE = 0.62
+"""Opacity of what is shown and not live."""
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,9 @@ class QueueDelegate(QStyledItemDelegate):
         self._source = source
         self._dense = False
         self._pixmaps: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
-        self._texts: OrderedDict[tuple[str, str], QStaticText] = OrderedDict()
+        self._seen: OrderedDict[tuple[object, ...], int] = OrderedDict()
+        self._parts: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        self._words: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
         self._columns: tuple[int, Columns] = (0, columns(0, theme))
         self.painted_rows = 0
         theme.changed.connect(self.forget)
@@ -49,7 +59,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     @property
     def row_height(self) -> int:
-        return self._theme.size("row_dense" if self._dense else "row")
+        return self._row_height
 
     def set_dense(self, dense: bool) -> None:
         self._dense = dense
@@ -61,53 +71,63 @@ class QueueDelegate(QStyledItemDelegate):
 
     def forget(self) -> None:
         """Drop every kept picture: the theme or the language is another."""
+        self._row_height = self._theme.size("row_dense" if self._dense else "row")
         self._pixmaps.clear()
-        self._texts.clear()
+        self._seen.clear()
+        self._parts.clear()
+        self._words.clear()
         self._columns = (0, columns(0, self._theme))
         self._fonts = {
             "text": self._theme.font("text"),
             "strong": self._theme.font("text", strong=True),
             "small": self._theme.font("small"),
         }
+        self._pixels = {name: font.pixelSize() for name, font in self._fonts.items()}
         self._metrics = {name: QFontMetrics(font) for name, font in self._fonts.items()}
 
     def paint_row(self, painter: QPainter, rect: QRect, row: int, look: RowLook) -> None:
-        """Draw row ``row`` of the source into ``rect`` with what is kept, or draw and keep it."""
+        """Draw row ``row`` of the source into ``rect``. A row that is painted once more after it was drawn
+        twice is kept as a pixmap and copied from then on; in a flood most never are, and a pixmap each would be waste.
+        """
         face, left = self._source.face(row), self._source.time_left(row)
         ratio = painter.device().devicePixelRatioF()
         key = (face, left.text, left.bar_token, round(left.share * BAR_STEPS), look, ratio)
         pixmap = self._pixmaps.get(key)
-        if pixmap is None:
-            pixmap = self._draw(face, left, look, rect.size(), ratio)
-            self._pixmaps[key] = pixmap
-            if len(self._pixmaps) > PIXMAPS_KEPT:
-                self._pixmaps.popitem(last=False)
-        else:
+        if pixmap is not None:
             self._pixmaps.move_to_end(key)
-        painter.drawPixmap(rect.topLeft(), pixmap)
+            painter.drawPixmap(rect.topLeft(), pixmap)
+        elif (seen := self._seen.get(key, 0)) >= DRAWN_BEFORE_KEPT:
+            pixmap = QPixmap(rect.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            inner = QPainter(pixmap)
+            self._draw(inner, face, left, look, rect.size())
+            inner.end()
+            _keep(self._pixmaps, key, pixmap, PIXMAPS_KEPT)
+            del self._seen[key]
+            painter.drawPixmap(rect.topLeft(), pixmap)
+        else:
+            _keep(self._seen, key, seen + 1, PIXMAPS_KEPT)
+            painter.translate(rect.topLeft())
+            self._draw(painter, face, left, look, rect.size())
+            painter.translate(-rect.topLeft())
 
-    def _draw(self, face: QueueRow, left: TimeLeft, look: RowLook, size: QSize, ratio: float) -> QPixmap:
+    def _draw(self, painter: QPainter, face: QueueRow, left: TimeLeft, look: RowLook, size: QSize) -> None:
         self.painted_rows += 1
-        pixmap = QPixmap(size * ratio)
-        pixmap.setDevicePixelRatio(ratio)
+        width, height = size.width(), size.height()
         ground = "select" if look.selected else "hover" if look.hovered else "panel"
-        pixmap.fill(self._theme.color(ground))
-        painter = QPainter(pixmap)
-        if not look.live:
-            painter.setOpacity(0.62)
-        if self._columns[0] != size.width():
-            self._columns = (size.width(), columns(size.width(), self._theme))
+        painter.fillRect(0, 0, width, height, self._theme.color(ground))
+        if self._columns[0] != width:
+            self._columns = (width, columns(width, self._theme))
+        painter.setOpacity(1.0 if look.live else NOT_LIVE)
         self._draw_parts(painter, face, left, self._columns[1], size)
         painter.setOpacity(1.0)
         self._draw_frame(painter, look, size)
-        painter.end()
-        return pixmap
 
     def _draw_parts(self, painter: QPainter, face: QueueRow, left: TimeLeft, at: Columns, size: QSize) -> None:
         theme, height = self._theme, size.height()
         if face.severity < 4:
             painter.fillRect(0, 0, at.edge, height - 1, theme.color(severity_token(face.severity)))
-        paint_severity(painter, QPointF(at.mark_x, height / 2), theme.px(13), face.severity, theme)
+        self._mark(painter, face.severity, at.mark_x, height)
         self._word(painter, face.when, "text_dim", at.time, height / 2, "text")
         if self._dense:
             self._draw_dense(painter, face, left, at, height)
@@ -118,7 +138,7 @@ class QueueDelegate(QStyledItemDelegate):
         middle, upper, lower = height / 2, height * 0.34, height * 0.735
         self._line(painter, face.title, "text", at.title, upper, "strong" if face.fresh else "text")
         place = face.place if at.lead.width else " · ".join(part for part in (face.place, face.lead) if part)
-        self._line(painter, place, "text_dim", at.title, lower, "small")
+        self._word(painter, place, "text_dim", at.title, lower, "small")
         if at.lead.width:
             self._word(painter, face.lead, face.lead_token, at.lead, middle, "text")
         if at.owner.width and face.owner:
@@ -157,7 +177,7 @@ class QueueDelegate(QStyledItemDelegate):
     def _line(self, painter: QPainter, text: str, token: str, span: Span, middle: float, font: str) -> None:
         """A line that is hardly ever the same twice: measured and cut only when it may not fit."""
         metrics = self._metrics[font]
-        if len(text) * self._fonts[font].pixelSize() > span.width:
+        if len(text) * self._pixels[font] > span.width:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, span.width)
         painter.setFont(self._fonts[font])
         painter.setPen(self._theme.color(token))
@@ -166,27 +186,30 @@ class QueueDelegate(QStyledItemDelegate):
     def _word(
         self, painter: QPainter, text: str, token: str, span: Span, middle: float, font: str, right: bool = False
     ) -> None:
-        """A word that many rows share: laid out once."""
-        static = self._static(text, font, span.width)
-        size = static.size()
+        """A word that many rows share: copied instead of set (4 us for 12)."""
+        if len(text) * self._pixels[font] > span.width:
+            text = self._metrics[font].elidedText(text, Qt.TextElideMode.ElideRight, span.width)
+        ratio = painter.device().devicePixelRatioF()
+        word = self._words.get((text, font, token, ratio))
+        if word is None:
+            word = self._set_word(text, font, token, ratio)
+        size = word.deviceIndependentSize()
         x = span.x + span.width - size.width() if right else span.x
-        painter.setFont(self._fonts[font])
-        painter.setPen(self._theme.color(token))
-        painter.drawStaticText(QPointF(x, middle - size.height() / 2), static)
+        painter.drawPixmap(QPointF(x, round(middle - size.height() / 2)), word)
 
-    def _static(self, text: str, font: str, width: int) -> QStaticText:
-        if len(text) * self._fonts[font].pixelSize() > width:
-            text = self._metrics[font].elidedText(text, Qt.TextElideMode.ElideRight, width)
-        static = self._texts.get((text, font))
-        if static is None:
-            static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(QTransform(), self._fonts[font])
-            self._texts[text, font] = static
-            if len(self._texts) > WORDS_KEPT:
-                self._texts.popitem(last=False)
-        return static
+    def _set_word(self, text: str, font: str, token: str, ratio: float) -> QPixmap:
+        metrics = self._metrics[font]
+        width, height = max(1, metrics.horizontalAdvance(text)), metrics.height()
+        word = QPixmap(QSize(width, height) * ratio)
+        word.setDevicePixelRatio(ratio)
+        word.fill(Qt.GlobalColor.transparent)
+        inner = QPainter(word)
+        inner.setFont(self._fonts[font])
+        inner.setPen(self._theme.color(token))
+        inner.drawText(QPointF(0, metrics.ascent()), text)
+        inner.end()
+        _keep(self._words, (text, font, token, ratio), word, WORDS_KEPT)
+        return word
 
     def _tag(self, painter: QPainter, face: QueueRow, span: Span, middle: float) -> None:
         """What the officer did and the center has not confirmed: framed in dashes, never written as fact."""
@@ -199,10 +222,38 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawRect(QRectF(span.x + 0.5, round(middle - height / 2) + 0.5, width, height))
         self._line(painter, text, face.overlay_token, Span(span.x + theme.px(4), width), middle, "small")
 
+    def _mark(self, painter: QPainter, severity: int, x: int, height: int) -> None:
+        side = self._theme.px(18)
+        place = QPointF(x - side / 2, (height - side) / 2)
+        painter.drawPixmap(place, self._part(painter, ("mark", severity), QSize(side, side)))
+
     def _bar(self, painter: QPainter, left: TimeLeft, span: Span, middle: float) -> None:
-        theme, height = self._theme, self._theme.px(4)
-        rect = QRectF(span.x, round(middle - height / 2) + 0.0, span.width, height)
-        paint_bar(painter, rect, left.share, theme.color(left.bar_token), theme.color("line_soft"))
+        height = self._theme.px(4)
+        steps = round(min(1.0, max(0.0, left.share)) * BAR_STEPS)
+        part = self._part(painter, (left.bar_token, steps), QSize(span.width, height))
+        painter.drawPixmap(QPointF(span.x, round(middle - height / 2)), part)
+
+    def _part(self, painter: QPainter, what: tuple[str, int], size: QSize) -> QPixmap:
+        """A mark or a bar: smooth edges cost more than the rest of a row, and there are only a few of them."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (what, size.width(), ratio)
+        part = self._parts.get(key)
+        if part is None:
+            part = QPixmap(size * ratio)
+            part.setDevicePixelRatio(ratio)
+            part.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(part)
+            name, value = what
+            if name == "mark":
+                paint_severity(
+                    inner, QPointF(size.width() / 2, size.height() / 2), self._theme.px(13), value, self._theme
+                )
+            else:
+                rect = QRectF(0, 0, size.width(), size.height())
+                paint_bar(inner, rect, value / BAR_STEPS, self._theme.color(name), self._theme.color("line_soft"))
+            inner.end()
+            _keep(self._parts, key, part, PARTS_KEPT)
+        return part
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -219,3 +270,10 @@ class QueueDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(self._theme.px(320), self.row_height)
+
+
+def _keep(kept: OrderedDict[K, V], key: K, value: V, most: int) -> None:
+    """Add to a bounded dictionary; the one longest unused goes."""
+    kept[key] = value
+    if len(kept) > most:
+        kept.popitem(last=False)

@@ -3,6 +3,8 @@
 QTableView and QListView spend most of a flood on section and item bookkeeping; here geometry is one multiplication.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -95,6 +97,13 @@ class QueueView(QAbstractItemView):
         self.updateGeometries()
         self.viewport().update()
 
+    def refit(self, lowest: int) -> None:
+        """Rows from ``lowest`` on stand for other matters now: paint only when one of them is in sight."""
+        before = self.rows_in_sight()[1]
+        self.updateGeometries()
+        if lowest <= max(before, self.rows_in_sight()[1]) + 1:
+            self.viewport().update()
+
     def _count(self) -> int:
         model = self.model()
         return model.rowCount() if model is not None else 0
@@ -182,6 +191,11 @@ class QueueView(QAbstractItemView):
         bar.setSingleStep(height)
         bar.setPageStep(max(height, room - height))
         bar.setRange(0, max(0, self._count() * height - room, self._overscroll))
+
+    def dataChanged(self, top_left: _Index, bottom_right: _Index, roles: Sequence[int] = ()) -> None:
+        first, last = self.rows_in_sight()
+        if top_left.row() <= last and bottom_right.row() >= first:
+            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.updateGeometries()

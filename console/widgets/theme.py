@@ -143,6 +143,8 @@ class Theme(QObject):
         font.setStyleHint(QFont.StyleHint.SansSerif)
         font.setPixelSize(self.size(role))
         font.setWeight(QFont.Weight.DemiBold if heavy else QFont.Weight.Normal)
+        # one smoothing for all text: words kept as pictures must look like the text beside them
+        font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias)
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 

@@ -78,7 +78,7 @@ def test_a_new_matter_comes_in_where_its_deadline_says(bench: Bench) -> None:
 def test_a_closed_matter_leaves_and_a_changed_one_moves_without_a_reset(bench: Bench) -> None:
     a, b, c = bench.due(1, 10), bench.due(2, 20), bench.due(3, 30)
     bench.apply(a, b, c)
-    held = QPersistentModelIndex(bench.table.index(bench.table.row_of(c.aggregate)))
+    held = QPersistentModelIndex(bench.table.index(bench.table.row_of(c.aggregate), 0))
     bench.apply(changed(a, 2, state="closed", closed_at=NOW, clock=None))
     bench.apply(changed(c, 2, clock=clock(NOW, NOW + MINUTE)))
     assert bench.ids() == [c.aggregate, b.aggregate]
@@ -219,7 +219,7 @@ def test_at_midnight_yesterdays_closed_ones_go(bench: Bench) -> None:
 
 def test_a_screen_reader_hears_what_is_painted(bench: Bench) -> None:
     bench.apply(bench.due(1, 21, severity=2, title="供水管破裂"))
-    index = bench.table.index(0)
+    index = bench.table.index(0, 0)
     spoken = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
     for part in ("重大", "供水管破裂", "处置中", "剩 0:21"):
         assert part in spoken
