@@ -8,7 +8,7 @@ from contract.reference import IncidentClass
 
 
 class District(Protocol):
-    """Read-only and in memory: decisions ask it inside a transaction."""
+    """Immutable, in memory and hashable by identity: decisions ask it inside a transaction and remember answers."""
 
     @property
     def classes(self) -> Mapping[str, IncidentClass]:
@@ -28,3 +28,5 @@ class District(Protocol):
     def handle_minutes(self, class_code: str) -> int | None:
         """The time a class allows for handling, None when its severity decides."""
         ...
+
+    def __hash__(self) -> int: ...

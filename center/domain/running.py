@@ -1,8 +1,10 @@
 """What a matter carries while it runs: its clock, its permits, its attachments."""
 
+from functools import lru_cache
 from typing import Any
 
 from center.domain import clocks
+from center.domain.district import District
 from center.domain.permits import Post, permits
 from center.domain.values import Facts, Refusal
 from contract.incident import Attachment, Clock, Incident, Permit
@@ -24,11 +26,12 @@ def permits_for(incident: Incident, center: str | None, facts: Facts) -> tuple[P
     street = tuple(below[:1])
     centers = (district, *street) if center is None else tuple(dict.fromkeys((center, district)))
     lead = None if incident.lead is None else incident.lead.id
-    return permits(incident.state, centers, lead, _posts(incident.scope, facts), incident.reporter is not None)
+    return permits(incident.state, centers, lead, _posts(incident.scope, facts.district), incident.reporter is not None)
 
 
-def _posts(scope: tuple[str, ...], facts: Facts) -> tuple[Post, ...]:
-    org_of = facts.district.org
+@lru_cache(maxsize=8_192)
+def _posts(scope: tuple[str, ...], district: District) -> tuple[Post, ...]:
+    org_of = district.org
     return tuple([(id_, org.kind) for id_ in scope if (org := org_of(id_)) is not None])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from json import dumps
 from typing import Any
 
@@ -65,6 +66,12 @@ _SET_TIMER = Prepared(
 )
 _DROP_TIMER = schema.sla_timer.delete().where(schema.sla_timer.c.incident_id == bindparam("this_id"))
 _NOTIFY = text("SELECT pg_notify(:channel, '')")
+
+
+_RESULT = (
+    '{{"command_id":"{command_id}","incident_id":"{incident_id}","version":{version},"seq":{seq},"code":"{code}"}}'
+)
+"""The JSON of a CommandResult; nothing in it needs escaping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +206,7 @@ def _write_log(connection: Connection, entries: Sequence[Entry], now: int) -> Ap
             {
                 "id": entry.command_id,
                 "request_hash": entry.request_hash,
-                "response": result.model_dump_json(),
+                "response": _RESULT.format_map(result.__dict__),
                 "at": now,
             }
         )
@@ -209,6 +216,11 @@ def _write_log(connection: Connection, entries: Sequence[Entry], now: int) -> Ap
     if connection.dialect.name == "postgresql":
         connection.execute(_NOTIFY, {"channel": CHANNEL})
     return Appended(results, events)
+
+
+@lru_cache(maxsize=8_192)
+def _scope_json(scope: tuple[str, ...]) -> str:
+    return dumps(scope, separators=(",", ":"))
 
 
 def _event(entry: Entry, seq: int, prev: str) -> tuple[dict[str, Any], StoredEvent]:
@@ -222,7 +234,7 @@ def _event(entry: Entry, seq: int, prev: str) -> tuple[dict[str, Any], StoredEve
         "actor": decision.actor.model_dump_json(),
         "command_id": entry.command_id,
         "at": decision.at,
-        "scope": dumps(incident.scope, separators=(",", ":")),
+        "scope": _scope_json(incident.scope),
         "data": decision.data().model_dump_json(exclude_unset=True),
     }
     json = wire(*row.values())

@@ -1,13 +1,14 @@
 """Cases out of their lines in the table, without parsing again what this process wrote a moment ago."""
 
 import threading
+from collections import OrderedDict
 
 from center.domain.values import Case
 from contract.incident import Incident
 
 REMEMBERED = 1_024
 
-_incidents: dict[str, Incident] = {}
+_incidents: OrderedDict[str, Incident] = OrderedDict()
 """Incidents by their JSON, the oldest out first. Keyed by the text itself, so it cannot be out of date, whoever wrote
 the line."""
 _lock = threading.Lock()
@@ -25,5 +26,5 @@ def case_of(body: str, center: str | None, moved: int) -> Case:
 def remember(body: str, incident: Incident) -> None:
     with _lock:
         if len(_incidents) >= REMEMBERED:
-            del _incidents[next(iter(_incidents))]
+            _incidents.popitem(last=False)
         _incidents[body] = incident
