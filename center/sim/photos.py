@@ -1,0 +1,89 @@
+"""Photos of the demo: a sketch of a place, drawn by code, with what it shows and where. No real picture, no person."""
+
+import io
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from PIL import Image, ImageDraw, ImageFont
+
+SIZE = (640, 480)
+FONTS = (
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+    "/usr/share/fonts/wenquanyi/wqy-zenhei/wqy-zenhei.ttc",
+)
+SKIES = ((176, 196, 214), (150, 160, 170), (206, 200, 186), (74, 84, 104))
+QUALITY = 72
+Colour = tuple[int, int, int]
+
+
+def sketch(key: str, title: str, address: str) -> bytes:
+    """A JPEG of some 20 KB; the same key draws the same picture. Blocking, some 10 ms."""
+    chance = Random(key)
+    sky = chance.choice(SKIES)
+    image = Image.new("RGB", SIZE, sky)
+    draw = ImageDraw.Draw(image)
+    horizon = chance.randint(190, 250)
+    _houses(draw, chance, horizon, sky)
+    _street(draw, chance, horizon)
+    _subject(draw, chance)
+    _caption(draw, title, address)
+    held = io.BytesIO()
+    image.save(held, "JPEG", quality=QUALITY)
+    return held.getvalue()
+
+
+def _houses(draw: ImageDraw.ImageDraw, chance: Random, horizon: int, sky: Colour) -> None:
+    left = -20
+    while left < SIZE[0]:
+        width, height = chance.randint(70, 150), chance.randint(60, 170)
+        wall = _shade(sky, chance.uniform(0.55, 0.9))
+        draw.rectangle((left, horizon - height, left + width, horizon), fill=wall)
+        for y in range(horizon - height + 12, horizon - 14, 26):
+            for x in range(left + 10, left + width - 14, 24):
+                lit = chance.random() < 0.25
+                draw.rectangle((x, y, x + 11, y + 14), fill=(228, 208, 150) if lit else _shade(wall, 0.7))
+        left += width + chance.randint(0, 14)
+
+
+def _street(draw: ImageDraw.ImageDraw, chance: Random, horizon: int) -> None:
+    grey = chance.randint(92, 124)
+    draw.rectangle((0, horizon, SIZE[0], SIZE[1]), fill=(grey + 34, grey + 32, grey + 28))
+    middle = chance.randint(240, 400)
+    draw.polygon([(middle - 40, horizon), (middle + 40, horizon), (680, 480), (-40, 480)], fill=(grey, grey, grey + 2))
+    for step in range(5):
+        y = horizon + 20 + step * step * 12
+        draw.rectangle((middle - 3 - step, y, middle + 3 + step, y + 8 + step * 5), fill=(214, 214, 206))
+
+
+def _subject(draw: ImageDraw.ImageDraw, chance: Random) -> None:
+    """What the photo is about, as a stain and cones around it: it stands for any matter."""
+    x, y = chance.randint(230, 400), chance.randint(320, 370)
+    wide, high = chance.randint(70, 130), chance.randint(18, 34)
+    draw.ellipse(
+        (x - wide, y - high, x + wide, y + high), fill=chance.choice(((52, 58, 62), (70, 92, 112), (92, 74, 56)))
+    )
+    for offset in (-wide - 24, wide + 10):
+        left = x + offset
+        draw.polygon([(left, y + 12), (left + 16, y + 12), (left + 8, y - 26)], fill=(224, 104, 40))
+        draw.rectangle((left + 3, y - 8, left + 13, y - 3), fill=(240, 240, 236))
+
+
+def _caption(draw: ImageDraw.ImageDraw, title: str, address: str) -> None:
+    draw.rectangle((0, SIZE[1] - 58, SIZE[0], SIZE[1]), fill=(24, 28, 34))
+    draw.text((14, SIZE[1] - 52), title, font=_font(20), fill=(236, 238, 240))
+    draw.text((14, SIZE[1] - 26), f"{address} · 演示示意图", font=_font(15), fill=(170, 178, 188))
+
+
+def _shade(colour: Colour, factor: float) -> Colour:
+    return (int(colour[0] * factor), int(colour[1] * factor), int(colour[2] * factor))
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    for file in FONTS:
+        if Path(file).exists():
+            return ImageFont.truetype(file, size)
+    return ImageFont.load_default(size)

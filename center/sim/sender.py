@@ -1,0 +1,35 @@
+"""Sending what the script says: photos first, then the report that names them."""
+
+import asyncio
+
+from center.sim.api import Api
+from center.sim.photos import sketch
+from center.sim.script import Draft
+from contract.command import Command, Feedback, FeedbackCommand, Receipt
+from contract.incident import Incident
+
+
+async def photograph(api: Api, key: str, title: str, address: str, count: int) -> tuple[str, ...]:
+    """Draw and upload ``count`` pictures; returns their hashes. Raises Unavailable, Refused."""
+    hashes = []
+    for number in range(count):
+        picture = await asyncio.to_thread(sketch, f"{key}/{number}", title, address)
+        hashes.append(await api.upload(picture, f"现场照片{number + 1}.jpg"))
+    return tuple(hashes)
+
+
+async def send(api: Api, draft: Draft, occurred_at: int | None = None) -> Receipt:
+    """``occurred_at``: when the other system received it, if not now. Raises Unavailable, Refused."""
+    report = draft.report
+    hashes = await photograph(api, str(report.external_id), report.title, report.place.address, draft.photos)
+    return await api.report(report.model_copy(update={"attachments": hashes, "occurred_at": occurred_at}))
+
+
+async def with_photos(api: Api, incident: Incident, command: Command, count: int) -> Command:
+    """A feedback with ``count`` pictures of how it looks now; other commands as they are."""
+    if not count or not isinstance(command, FeedbackCommand):
+        return command
+    key = f"{incident.id}/{incident.version}"
+    hashes = await photograph(api, key, f"处置后：{incident.title}", incident.place.address, count)
+    payload = Feedback(text=command.payload.text, attachments=hashes)
+    return command.model_copy(update={"payload": payload})
