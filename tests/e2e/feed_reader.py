@@ -3,11 +3,10 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any
-
-import httpx
+from urllib.parse import urlsplit
 
 from tests.e2e.center_process import CenterProcess
 
@@ -20,24 +19,29 @@ class Frame:
 
 
 async def frames(url: str, token: str, cursor: str = "") -> AsyncIterator[Frame]:
-    """The frames of one connection until it ends. Raises httpx.HTTPStatusError, httpx.TransportError."""
-    headers = {"Authorization": f"Bearer {token}"}
-    if cursor:
-        headers["Last-Event-ID"] = cursor
-    async with (
-        httpx.AsyncClient(timeout=httpx.Timeout(5.0)) as http,
-        http.stream("GET", f"{url}/v1/events", headers=headers) as answer,
-    ):
-        answer.raise_for_status()
-        fields: dict[str, str] = {}
-        async for line in answer.aiter_lines():
-            if line:
-                name, _, value = line.partition(": ")
-                fields[name] = value
-            elif fields:
-                data = fields.get("data", "")
-                yield Frame(fields.get("event", ""), fields.get("id", ""), json.loads(data) if data else None)
-                fields = {}
+    """The frames of one connection until it ends, however it ends. Raises OSError when nobody answers."""
+    address = urlsplit(url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    last = f"Last-Event-ID: {cursor}\r\n" if cursor else ""
+    writer.write(f"GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{last}\r\n".encode())
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert b" 200 " in head, head
+        rest = b""
+        while size := int(await reader.readline() or b"0", 16):
+            rest += (await reader.readexactly(size + 2))[:-2]
+            *whole, rest = rest.split(b"\n\n")
+            for raw in whole:
+                yield _frame(raw.decode())
+    except (asyncio.IncompleteReadError, ConnectionError):
+        return  # the center was killed
+    finally:
+        writer.close()
+
+
+def _frame(text: str) -> Frame:
+    fields = dict(line.split(": ", 1) for line in text.split("\n"))
+    return Frame(fields["event"], fields.get("id", ""), json.loads(fields["data"]) if fields["data"] else None)
 
 
 async def eventually(condition: Callable[[], bool], seconds: float = 5.0) -> None:
@@ -55,7 +59,7 @@ class Reader:
     token: str
     cursor: str = ""
     seen: list[Frame] = field(default_factory=list)
-    connections: int = 0
+    lost: list[OSError] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
 
     def start(self) -> "Reader":
@@ -83,12 +87,10 @@ class Reader:
     async def _read(self) -> None:
         while True:
             try:
-                async for frame in frames(self.center.url, self.token, self.cursor):
-                    if frame.event == "beat" and not self.connections:
-                        self.connections = 1
-                    if frame.id:
-                        self.cursor = frame.id
-                    self.seen.append(frame)
-            except httpx.TransportError:
-                self.connections += 1
+                async with aclosing(frames(self.center.url, self.token, self.cursor)) as stream:
+                    async for frame in stream:
+                        self.cursor = frame.id or self.cursor
+                        self.seen.append(frame)
+            except OSError as error:
+                self.lost.append(error)
             await asyncio.sleep(0.05)

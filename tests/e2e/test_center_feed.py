@@ -4,6 +4,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import aclosing
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,8 +32,8 @@ async def report(center: CenterProcess, count: int = 1) -> None:
 
 
 async def first(url: str, token: str, kind: str, cursor: str = "") -> Frame:
-    async with asyncio.timeout(8):
-        async for frame in frames(url, token, cursor):
+    async with asyncio.timeout(8), aclosing(frames(url, token, cursor)) as stream:
+        async for frame in stream:
             if frame.event == kind:
                 return frame
     raise AssertionError(f"the feed ended without {kind}")
@@ -41,24 +42,29 @@ async def first(url: str, token: str, kind: str, cursor: str = "") -> Frame:
 async def test_an_event_reaches_an_idle_desk_well_before_a_tick_would_bring_it(center: CenterProcess) -> None:
     reader = Reader(center, DESK_TOKEN).start()
     await reader.until(1, "beat")
-    began = time.monotonic()
-    await report(center)
-    await reader.until(1)
-    assert time.monotonic() - began < 0.2
+    delays = []
+    for number in range(1, 6):
+        await asyncio.sleep(0.25)
+        await report(center)
+        acknowledged = time.monotonic()
+        await reader.until(number)
+        delays.append(time.monotonic() - acknowledged)
+    assert min(delays) < 0.06, "other programs share this machine: the best of five counts"
     await reader.stop()
 
 
 async def test_a_desk_resumes_after_its_cursor_without_a_gap_or_a_repeat(center: CenterProcess) -> None:
     await report(center, 6)
     async with httpx.AsyncClient(headers={"Authorization": f"Bearer {DESK_TOKEN}"}) as http:
-        timeline = (await http.get(f"{center.url}/v1/snapshot")).json()
-    reader = Reader(center, DESK_TOKEN, "").start()
+        snapshot = (await http.get(f"{center.url}/v1/snapshot")).json()
+    assert len(snapshot["incidents"]) == 6
+    reader = Reader(center, DESK_TOKEN, snapshot["cursor"]).start()
     await reader.until(1, "beat")
     await report(center, 3)
-    third = (await reader.until(3))[0].id
+    seventh = (await reader.until(3))[0].id
+    assert reader.sequence == [7, 8, 9]
     await reader.stop()
-    assert timeline["cursor"].split(".")[1] == "6"
-    resumed = Reader(center, DESK_TOKEN, third).start()
+    resumed = Reader(center, DESK_TOKEN, seventh).start()
     await resumed.until(2)
     assert resumed.sequence == [8, 9]
     await resumed.stop()
@@ -84,9 +90,7 @@ async def test_a_cursor_of_another_life_of_the_log_is_reset(center: CenterProces
     for cursor in (f"00000000.{seq}.{prefix}", f"{epoch}.{seq}.00000000", f"{epoch}.999.{prefix}", "nonsense"):
         told = await first(center.url, DESK_TOKEN, "reset", cursor)
         assert "快照" in told.data["reason"]
-    async for frame in frames(center.url, DESK_TOKEN, f"{epoch}.{seq}.{prefix}"):
-        assert frame.event in ("figures", "beat")
-        break
+    assert (await first(center.url, DESK_TOKEN, "beat", f"{epoch}.{seq}.{prefix}")).data["seq"] == 2
 
 
 async def test_beats_come_each_second_and_carry_the_centers_clock(center: CenterProcess) -> None:
