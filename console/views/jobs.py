@@ -16,14 +16,18 @@ class Jobs:
         self._closed = False
 
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Run ``work``; one of the same ``name`` that still runs is cancelled first: the newest question counts."""
-        if self._closed:
+        """Run ``work``; one of the same ``name`` that still runs is cancelled first: the newest question counts.
+
+        Before the loop runs and after it has ended (a timer may still fire then) nothing starts.
+        """
+        loop = _running_loop()
+        if self._closed or loop is None:
             work.close()
             return
         before = self._running.pop(name, None)
         if before is not None:
             before.cancel()
-        task = asyncio.get_running_loop().create_task(work, name=name)
+        task = loop.create_task(work, name=name)
         self._running[name] = task
         task.add_done_callback(self._ended)
 
@@ -47,3 +51,10 @@ class Jobs:
             del self._running[name]
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("%s failed", name, exc_info=error)
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

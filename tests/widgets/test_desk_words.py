@@ -1,0 +1,112 @@
+"""The desk's words: refusals, commands, links, timelines."""
+
+from typing import get_args
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from console.domain.values import CommandState, Link, LinkKind, PendingCommand
+from console.models.alarm import grave_unhandled
+from console.models.command_words import command_line
+from console.models.link_text import ago, link_text
+from console.models.problem_words import problem_words
+from console.models.queue_order import midnight
+from console.models.report_form import Filled, Refused, build_report
+from console.models.story import story
+from console.services.delivery import build
+from contract.command import Dispatch, Report
+from contract.problems import Problem, ProblemCode
+from tests.widgets.desk_samples import NOW, burst_pipe, burst_story, permits, samples
+
+
+@pytest.mark.parametrize("code", get_args(ProblemCode))
+def test_every_problem_code_says_what_happened_and_what_to_do_next(qapp: QApplication, code: ProblemCode) -> None:
+    words = problem_words(Problem(title="", status=400, code=code))
+    assert words.what and words.next and "{" not in words.sentence
+
+
+def test_a_problem_names_state_and_action_in_words(qapp: QApplication) -> None:
+    params: dict[str, str | int] = {"state": "closed", "action": "dispatch"}
+    words = problem_words(Problem(title="", status=409, code="illegal_transition", params=params))
+    assert "已结案" in words.what and "派遣" in words.what
+
+
+def test_an_unknown_problem_of_a_newer_center_is_told_in_its_own_sentence(qapp: QApplication) -> None:
+    problem = Problem.model_construct(title="t", status=418, code="teapot", detail="中心在泡茶。", params={}, errors=())
+    assert problem_words(problem).sentence == "中心在泡茶。"
+
+
+def test_only_refused_and_expired_commands_wait_for_the_officer(qapp: QApplication) -> None:
+    command = build("dispatch", Dispatch(lead="D-510115-water"), 2)
+    lines = {state: command_line(PendingCommand("i", command, 0, 900, state)) for state in CommandState}
+    assert {state for state, line in lines.items() if line.asks} == {CommandState.REJECTED, CommandState.EXPIRED}
+    assert all("派遣" in line.head for line in lines.values())
+    assert "请勿重复操作" in lines[CommandState.UNCONFIRMED].rest
+
+
+def test_only_a_live_link_says_it_is_live(qapp: QApplication) -> None:
+    said = {kind: link_text(Link(kind, NOW, 3.0), 12.0, 3.0) for kind in LinkKind}
+    assert [kind for kind, text in said.items() if text.live] == [LinkKind.LIVE]
+    assert said[LinkKind.LOST].text == "不是实时 · 数据 12 s 前 · 3 s 后重连"
+    assert "上次的数据" in said[LinkKind.CACHED].text
+    assert ago(600) == "10 分钟前"
+
+
+def test_the_story_ends_with_what_is_still_to_come(qapp: QApplication) -> None:
+    lines = story(burst_story().events, burst_pipe(), midnight(NOW))
+    assert [line.head for line in lines] == ["上报", "立案", "派遣 区水务局", "接收", "反馈 → 核查 → 结案"]
+    assert "电话代录" in lines[3].rest and lines[3].mark == "disc" and lines[-1].dim
+
+
+def test_a_closed_matter_has_nothing_to_come_and_no_current_step(qapp: QApplication) -> None:
+    lines = story(burst_story().events, burst_pipe(state="closed"), midnight(NOW))
+    assert not any(line.dim or line.mark == "disc" for line in lines)
+
+
+def test_the_banner_is_the_gravest_matter_nobody_handles() -> None:
+    handled = burst_pipe()
+    minor = samples.incident(3, severity=3, state="reported")
+    major = samples.incident(4, severity=2, state="returned")
+    worst = samples.incident(5, severity=1, state="reported", permits=permits("register"))
+    assert [i.id for i in grave_unhandled((minor, handled, major, worst))] == [worst.id, major.id]
+
+
+def _filled(**fields: object) -> Filled:
+    values: dict[str, object] = {
+        "text": "水管爆了",
+        "title": "",
+        "class_code": "05-01",
+        "severity": 2,
+        "point": (103.8, 30.7),
+        "address": "",
+        "source": "seat",
+        "seat": "坐席 02",
+        "name": "",
+        "phone": "",
+    }
+    return Filled(**(values | fields))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"text": " "}, "text"),
+        ({"text": "很" * 20_001}, "text"),
+        ({"class_code": ""}, "class"),
+        ({"point": None}, "place"),
+        ({"phone": "call me"}, "phone"),
+        ({"title": "a\x00b"}, ""),
+    ],
+)
+def test_what_is_wrong_with_a_report_is_said_at_its_field(
+    qapp: QApplication, fields: dict[str, object], field: str
+) -> None:
+    outcome = build_report(_filled(**fields))
+    assert isinstance(outcome, Refused) and outcome.field == field and outcome.words
+
+
+def test_a_report_without_a_caller_carries_no_contact(qapp: QApplication) -> None:
+    outcome = build_report(_filled())
+    assert isinstance(outcome, Report) and outcome.reporter is None
+    named = build_report(_filled(name="李强", phone="139 1234 2207"))
+    assert isinstance(named, Report) and named.reporter is not None and named.reporter.phone == "139 1234 2207"
