@@ -17,11 +17,12 @@ from console.widgets.queue_columns import Columns, Span, columns
 from console.widgets.queue_row import QueueRow, RowSource, TimeLeft
 from console.widgets.theme import Theme
 
-PIXMAPS_KEPT = 160
+PIXMAPS_KEPT = 96
 WORDS_KEPT = 512
 PARTS_KEPT = 512
-DRAWN_BEFORE_KEPT = 2
 BAR_STEPS = 100
+CHURN_ROWS = 32
+CHURN_DIRECT = 0.75
 NOT_LIVE = 0.62
 """Opacity of what is shown and not live."""
 
@@ -49,8 +50,9 @@ class QueueDelegate(QStyledItemDelegate):
         self._source = source
         self._dense = False
         self._pixmaps: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
-        self._seen: OrderedDict[tuple[object, ...], int] = OrderedDict()
         self._parts: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        self._passed: OrderedDict[tuple[object, ...], None] = OrderedDict()
+        self._churn = 0.0
         self._words: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
         self._columns: tuple[int, Columns] = (0, columns(0, theme))
         self.painted_rows = 0
@@ -73,7 +75,7 @@ class QueueDelegate(QStyledItemDelegate):
         """Drop every kept picture: the theme or the language is another."""
         self._row_height = self._theme.size("row_dense" if self._dense else "row")
         self._pixmaps.clear()
-        self._seen.clear()
+        self._passed.clear()
         self._parts.clear()
         self._words.clear()
         self._columns = (0, columns(0, self._theme))
@@ -86,30 +88,40 @@ class QueueDelegate(QStyledItemDelegate):
         self._metrics = {name: QFontMetrics(font) for name, font in self._fonts.items()}
 
     def paint_row(self, painter: QPainter, rect: QRect, row: int, look: RowLook) -> None:
-        """Draw row ``row`` of the source into ``rect``. A row that is painted once more after it was drawn
-        twice is kept as a pixmap and copied from then on; in a flood most never are, and a pixmap each would be waste.
-        """
+        """Draw row ``row`` of the source into ``rect`` with the picture that is kept, or draw and keep one. While
+        nearly every row is new (a flood on top of the list) pictures would never be used again: none is kept then."""
         face, left = self._source.face(row), self._source.time_left(row)
         ratio = painter.device().devicePixelRatioF()
         key = (face, left.text, left.bar_token, round(left.share * BAR_STEPS), look, ratio)
         pixmap = self._pixmaps.get(key)
+        new = pixmap is None and key not in self._passed
+        self._churn += (new - self._churn) / CHURN_ROWS
         if pixmap is not None:
             self._pixmaps.move_to_end(key)
-            painter.drawPixmap(rect.topLeft(), pixmap)
-        elif (seen := self._seen.get(key, 0)) >= DRAWN_BEFORE_KEPT:
-            pixmap = QPixmap(rect.size() * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            inner = QPainter(pixmap)
-            self._draw(inner, face, left, look, rect.size())
-            inner.end()
-            _keep(self._pixmaps, key, pixmap, PIXMAPS_KEPT)
-            del self._seen[key]
-            painter.drawPixmap(rect.topLeft(), pixmap)
-        else:
-            _keep(self._seen, key, seen + 1, PIXMAPS_KEPT)
+        elif new and self._churn > CHURN_DIRECT:
+            _keep(self._passed, key, None, PIXMAPS_KEPT)
             painter.translate(rect.topLeft())
             self._draw(painter, face, left, look, rect.size())
             painter.translate(-rect.topLeft())
+            return
+        else:
+            pixmap = self._canvas(rect.size(), ratio)
+            inner = QPainter(pixmap)
+            self._draw(inner, face, left, look, rect.size())
+            inner.end()
+            self._pixmaps[key] = pixmap
+        painter.drawPixmap(rect.topLeft(), pixmap)
+
+    def _canvas(self, size: QSize, ratio: float) -> QPixmap:
+        """Something to draw a row on: in a flood the longest unused picture, because the memory of a new one (a third
+        of a megabyte, zeroed page by page) costs as much as the drawing."""
+        if len(self._pixmaps) >= PIXMAPS_KEPT:
+            _, oldest = self._pixmaps.popitem(last=False)
+            if oldest.size() == size * ratio and oldest.devicePixelRatio() == ratio:
+                return oldest
+        pixmap = QPixmap(size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap
 
     def _draw(self, painter: QPainter, face: QueueRow, left: TimeLeft, look: RowLook, size: QSize) -> None:
         self.painted_rows += 1

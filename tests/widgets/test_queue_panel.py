@@ -235,8 +235,7 @@ def test_a_queue_of_any_width_has_no_horizontal_scroll_bar(desk: Desk, qtbot: Qt
 
 def test_only_what_changed_is_drawn_again(desk: Desk) -> None:
     desk.load(*matters(40))
-    for _ in range(3):
-        desk.picture()
+    desk.picture()
     drawn = desk.panel.drawn_rows
     desk.picture()
     assert desk.panel.drawn_rows == drawn
