@@ -65,7 +65,7 @@ class CenterEnded(Exception):
 
 class EmbeddedCenter:
     """``run`` keeps a center there until cancelled. ``told`` hears every new address, ``troubled`` what is wrong, or
-    None when it is well again; both on the loop's thread. ``api_key``: of the demonstration's own intake.
+    None when it is well again; both on the loop's thread. ``options``: more of what ``center serve`` takes;
     ``command``: how the child is started, for a packaged desk and for tests."""
 
     def __init__(
@@ -76,19 +76,18 @@ class EmbeddedCenter:
         *,
         demo: bool = True,
         clock_rate: float = 1.0,
-        api_key: str = "",
+        options: Sequence[str] = (),
         command: Sequence[str] = (sys.executable, "-P", "-m", "center"),
         backoff: Backoff | None = None,
     ) -> None:
         self._data_dir = data_dir
         self._told = told
         self._troubled = troubled
-        self._arguments = [*command, "serve", "--embedded", "--data", str(data_dir), "--port", "0"]
+        self._arguments = [*command, "serve", "--embedded", "--data", str(data_dir), "--port", "0", *options]
         if demo:
             self._arguments.append("--demo")
         if clock_rate != 1.0:
             self._arguments += ["--clock-rate", str(clock_rate)]
-        self._api_key = api_key
         self._token = secrets.token_urlsafe(32)
         self._backoff = backoff or Backoff()
         self._tail: deque[str] = deque(maxlen=TAIL_LINES)
@@ -203,10 +202,7 @@ class EmbeddedCenter:
             return None
 
     def _environment(self) -> dict[str, str]:
-        given = {**os.environ, "SHOUWANG_DESK_TOKEN": self._token, "PYTHONUNBUFFERED": "1"}
-        if self._api_key:
-            given["SHOUWANG_API_KEY"] = self._api_key
-        return given
+        return {**os.environ, "SHOUWANG_DESK_TOKEN": self._token}
 
     def _why(self, code: int) -> Trouble:
         text = {LOCKED: words.DATA_IN_USE, PORT_TAKEN: words.PORT_TAKEN, CANNOT_WRITE: words.DISK_FULL}

@@ -61,10 +61,8 @@ class _Ended(Exception):
 
 
 class Feed:
-    """``run`` until cancelled. ``wake`` after a new address or login: the next try starts at once.
-
-    ``identity`` (session and reference) is asked for at the start of the first life and again after ``wake``.
-    """
+    """``run`` until cancelled. Who sits here and what things are called is asked for when the first life begins, and
+    again after ``wake`` and after a goodbye."""
 
     def __init__(
         self,
@@ -83,6 +81,7 @@ class Feed:
         self._backoff = backoff or Backoff()
         self._monotonic = monotonic
         self._woken = asyncio.Event()
+        self._scope: asyncio.Timeout | None = None
         self._identified = False
         self._synced = False
         self._live_since: float | None = None
@@ -92,18 +91,30 @@ class Feed:
         self.refused: Problem | None = None
         """Why the center does not let us in, while the link is REFUSED."""
 
-    def wake(self, *, identify: bool = True) -> None:
-        """Try at once: the address changed or somebody logged in. Call on the loop's thread."""
-        if identify:
-            self._identified = False
+    def wake(self) -> None:
+        """Begin a new life at once: the address changed or somebody logged in. Call on the loop's thread.
+
+        The link is not live from here on until the center has said who we are now.
+        """
+        self._identified = False
+        self._link.leave()
         self._backoff.reset()
         self._woken.set()
+        scope, self._scope = self._scope, None
+        if scope is not None:
+            scope.reschedule(asyncio.get_running_loop().time())
 
     async def run(self) -> None:
         while True:
             self._woken.clear()
             self._link.connecting(self._backoff.attempt + 1)
-            wait = await self._life()
+            try:
+                async with asyncio.timeout(None) as self._scope:
+                    wait = await self._life()
+            except TimeoutError:
+                continue  # woken
+            finally:
+                self._scope = None
             try:
                 async with asyncio.timeout(wait):
                     await self._woken.wait()

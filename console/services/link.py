@@ -36,6 +36,12 @@ class LinkState:
             log.warning("link to the center is live")
         self._set(LinkKind.LIVE, data_at)
 
+    def leave(self) -> None:
+        """We go to another address or log in as somebody else: what is shown is not live meanwhile."""
+        link = self._store.link
+        if link.kind is LinkKind.LIVE:
+            self._set(LinkKind.LOST, link.data_at)
+
     def lost(self, problem: str, retry_in: float | None, attempt: int) -> None:
         link = self._store.link
         was_live = link.kind in (LinkKind.LIVE, LinkKind.LOST, LinkKind.REFUSED) and link.data_at > 0

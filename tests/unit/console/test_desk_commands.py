@@ -408,15 +408,15 @@ async def test_another_officer_never_sends_what_the_first_one_wrote(
         other = words.SESSION.model_copy(update={"user": words.SESSION.user.model_copy(update={"id": "seat03"})})
         mine = words.SESSION
         monkeypatch.setattr(words, "SESSION", other)
-        await center.start()
         seat.feed.wake()
+        await center.start()
         await seat.live()
         await asyncio.sleep(0.1)
         assert seat.state(made) is None
         assert len(center.log) == 1
         monkeypatch.setattr(words, "SESSION", mine)
-        center.cut_feeds()
         seat.feed.wake()
+        assert seat.store.link.kind is not LinkKind.LIVE
         await seat.until(lambda: len(center.log) == 2)
         assert center.log[-1].command_id == made
 

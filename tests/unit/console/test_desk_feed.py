@@ -256,6 +256,21 @@ async def test_an_ended_session_is_refused_and_a_new_login_goes_on_at_once(cente
         await desk.live()
 
 
+async def test_a_new_login_on_a_live_link_begins_anew_at_once_and_as_somebody_else(
+    center: FakeCenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(center) as desk:
+        await desk.live()
+        other = words.SESSION.model_copy(update={"user": words.SESSION.user.model_copy(update={"id": "seat03"})})
+        monkeypatch.setattr(words, "SESSION", other)
+        center.token = desk.token = "of another officer"
+        desk.feed.wake()
+        assert desk.store.link.kind is LinkKind.LOST
+        await desk.live()
+        assert desk.store.session == other
+        assert desk.snapshots == 2
+
+
 async def test_a_server_that_is_not_a_center_is_told_apart_from_no_server() -> None:
     page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nhello"
     async with raw_server(page) as url, trying(url) as desk:
