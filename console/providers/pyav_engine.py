@@ -8,6 +8,8 @@ import threading
 import time
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from PySide6.QtCore import QCoreApplication
 
@@ -65,7 +67,9 @@ def _pull(url: str, feed: Feed) -> None:
     import av
     import av.error
 
-    scheme = url.partition(":")[0].lower()
+    scheme = urlsplit(url).scheme.lower()
+    if scheme == "file":
+        url = url2pathname(urlsplit(url).path)  # FFmpeg takes %20 for three characters of a name
     try:
         with av.open(url, options=dict(_OPTIONS.get(scheme, {})), timeout=(OPEN_TIMEOUT, READ_TIMEOUT)) as container:
             if not container.streams.video:

@@ -38,10 +38,13 @@ class Cameras:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopped.set)
+        for seat in self._seats:
+            if clip_path(self._folder, seat).exists():
+                await self._load(seat)
         port = await self._server.start(port)
         base = f"rtsp://{HOST}:{port}"
         _say({"rtsp": base, "cameras": {seat.id: f"/{seat.id}" for seat in self._seats}})
-        tasks = [asyncio.create_task(self._fill())]
+        tasks = [asyncio.create_task(self._draw())]
         if supervised:
             tasks.append(asyncio.create_task(self._obey(stopped)))
         ending = asyncio.create_task(stopped.wait())
@@ -53,11 +56,8 @@ class Cameras:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._server.stop()
 
-    async def _fill(self) -> None:
-        """Load what is drawn, then draw the rest in a child process and load it as it comes."""
-        for seat in self._seats:
-            if clip_path(self._folder, seat).exists():
-                await self._load(seat)
+    async def _draw(self) -> None:
+        """Draw what is missing in a child process and load it as it comes."""
         if not missing(self._folder, self._seats):
             return
         roster = ["--cameras", str(self._roster)] if self._roster else []
