@@ -66,7 +66,7 @@ class Skeleton(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(self.rect(), self._theme.color("panel"))
-        painter.setBrush(self._theme.color("raised"))
+        painter.setBrush(self._theme.color("line_soft"))
         step, x, width = self._theme.size("row"), self._theme.px(48), self.width()
         for index, top in enumerate(range(0, self.height(), step)):
             share = (0.52, 0.38, 0.46, 0.31)[index % 4]

@@ -10,9 +10,11 @@ from pathlib import Path
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
+
+from console.widgets.theme_images import draw_images
 
 ThemeName = Literal["dark", "light"]
 FontRole = Literal["text", "small", "title", "figure"]
@@ -40,6 +42,12 @@ def tokens() -> dict[str, dict[str, str | int]]:
 @cache
 def _template() -> Template:
     return Template((DIRECTORY / "style.qss").read_text(encoding="utf-8"))
+
+
+@cache
+def _directory() -> QTemporaryDir:
+    """Lives and goes with the process."""
+    return QTemporaryDir()
 
 
 class Theme(QObject):
@@ -103,10 +111,14 @@ class Theme(QObject):
         return palette
 
     def stylesheet(self) -> str:
-        """The one stylesheet, with every token filled in. Raises KeyError when the template names an unknown one."""
+        """The one stylesheet, with every token filled in.
+
+        Raises KeyError when the template names an unknown token, OSError when there is no room for two small pictures.
+        """
         names = {token: color.name() for token, color in self._colors.items()}
         sizes = {f"px_{token}": str(self.size(token)) for token in tokens()["size"]}
-        return _template().substitute(names | sizes)
+        images = draw_images(Path(_directory().path()), self.color("text_dim"), self.color("panel"), self._name)
+        return _template().substitute(names | sizes | images)
 
     def apply(self, app: QApplication) -> None:
         """Dress ``app``, now and after each later ``set_name`` or ``set_scale``."""

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TOKENS = json.loads((ROOT / "resources" / "theme" / "tokens.json").read_text(encoding="utf-8"))
 THEMES = ("dark", "light")
-GROUNDS = ("ground", "panel", "raised", "sunken", "select", "hover")
+GROUNDS = ("ground", "panel", "raised", "sunken", "field", "select", "hover")
 TEXTS = ("text", "text_dim", "text_faint", "focus", "critical", "major", "minor", "notice", "ok", "stale")
 SYMBOLS = (*TEXTS, "calm", "chart_1", "chart_2", "chart_3", "chart_4")
 PAIRS = [(text, ground) for text in TEXTS for ground in GROUNDS] + [("on_critical", "critical"), ("panel", "focus")]
