@@ -1,6 +1,7 @@
 """A town small enough to know by heart: two streets, two departments, one person per post."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from center.domain.limits import standard
 from center.domain.values import Facts
@@ -104,14 +105,14 @@ OFFICER = caller("acceptor", "dispatcher", "shift_supervisor")
 WATER_WORKS = caller("handler", org=WATER, name="周水务")
 
 
-def command(type_: str, version: int, command_id: str | None = None, **payload: object) -> Command:
+def command(type_: str, version: int, command_id: str | None = None, **payload: Any) -> Command:
     return CommandAdapter.validate_python(
         {"type": type_, "command_id": command_id or new_id(), "expected_version": version, "payload": payload},
         strict=False,
     )
 
 
-def report(command_id: str | None = None, **payload: object) -> Command:
+def report(command_id: str | None = None, **payload: Any) -> Command:
     """A report of a flooded road in the first street."""
     lon, lat = INSIDE
     return command(
