@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QIcon
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.options import DeskOptions
 from console.i18n import install_language
+from console.services import data_dir as files
+from console.services.settings import Settings, SettingsFile
 from console.views.shell import Shell
 from console.widgets.theme import Theme
 
@@ -25,22 +28,36 @@ ICON = Path(__file__).resolve().parents[1] / "resources" / "icons" / "shouwang.p
 def main(options: DeskOptions) -> int:
     """Open the desk and stay until it is closed. Returns the exit code. Call once, on the main thread."""
     app = QApplication(sys.argv[:1])
-    shell, theme = open_shell(app, options)
-    from console.app_desk import run_desk
+    folder = files.resolve(options.data_dir)
+    settings_file = SettingsFile(folder / "settings.json")
+    settings = chosen(settings_file.load(), options)
+    shell, theme = open_shell(app, settings)
+    from console.app_desk import DeskStart, run_desk
 
-    return run_desk(app, shell, theme, options)
+    return run_desk(app, DeskStart(shell, theme, folder, settings, settings_file))
 
 
-def open_shell(app: QApplication, options: DeskOptions) -> tuple[Shell, Theme]:
+def chosen(settings: Settings, options: DeskOptions) -> Settings:
+    """The settings with what this start was asked for on top."""
+    return replace(
+        settings,
+        theme=options.theme or settings.theme,
+        lang=options.lang or settings.lang,
+        server=options.server or settings.server,
+        login=options.login or settings.login,
+    )
+
+
+def open_shell(app: QApplication, settings: Settings) -> tuple[Shell, Theme]:
     """The window in outline, painted when this returns."""
     app.setApplicationName("shouwang")
     app.setDesktopFileName("shouwang")
     app.setQuitOnLastWindowClosed(False)
-    install_language(app, options.lang or "zh_CN")
-    theme = Theme(options.theme or "dark", parent=app)
+    install_language(app, settings.lang)
+    theme = Theme(settings.theme, parent=app)
     theme.apply(app)
     shell = Shell(theme)
-    shell.show_on_screen()
+    shell.show_on_screen(settings.window)
     app.processEvents()
     trace("first_paint")
     app.setWindowIcon(QIcon(str(ICON)))

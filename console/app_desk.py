@@ -5,6 +5,7 @@ import importlib
 import logging
 import os
 from collections.abc import Coroutine
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from console.app_signals import StopSignals
-from console.domain.options import DeskOptions
-from console.services import data_dir as files
 from console.services.embedded import Address, EmbeddedCenter, Trouble
+from console.services.settings import Settings, SettingsFile
 from console.views.shell import Shell
 from console.widgets.theme import Theme
 
@@ -28,14 +28,25 @@ SPAWN_SECONDS, SPAWN_LOOK = 0.25, 0.002
 """How long the first start of the center may go before the rest is loaded: then both load side by side."""
 
 
-def run_desk(app: QApplication, shell: Shell, theme: Theme, options: DeskOptions) -> int:
+@dataclass(frozen=True, slots=True)
+class DeskStart:
+    """What the first half made: the painted window and what was chosen. ``folder``: where this desk keeps its files."""
+
+    shell: Shell
+    theme: Theme
+    folder: Path
+    settings: Settings
+    settings_file: SettingsFile
+
+
+def run_desk(app: QApplication, start: DeskStart) -> int:
     """Run until the desk is closed. Returns the exit code."""
     import qasync
 
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
-        program = DeskProgram(shell, theme, options)
+        program = DeskProgram(start)
         signals = StopSignals(program.end)
         try:
             loop.run_until_complete(program.run())
@@ -47,22 +58,22 @@ def run_desk(app: QApplication, shell: Shell, theme: Theme, options: DeskOptions
 class DeskProgram:
     """One running desk. ``run`` starts everything and ends everything; ``end`` asks it to."""
 
-    def __init__(self, shell: Shell, theme: Theme, options: DeskOptions) -> None:
-        self.shell, self.theme, self.options = shell, theme, options
-        self.folder: Path = files.resolve(options.data_dir)
+    def __init__(self, start: DeskStart) -> None:
+        self.shell, self.theme, self.settings = start.shell, start.theme, start.settings
+        self.folder, self._settings_file = start.folder, start.settings_file
         self.parts: DeskParts | None = None
         self._token = ""
         self._address: Address | None = None
         self._ended = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        shell.closing.connect(self.end)
+        self.shell.closing.connect(self.end)
 
     def end(self) -> None:
         """Close the desk; returns at once."""
         self._ended.set()
 
     async def run(self) -> None:
-        embedded = None if self.options.server else self._embedded()
+        embedded = None if self.settings.server else self._embedded()
         if embedded is not None:
             self._start(embedded.run(), "embedded center")
             await self._spawned(embedded)
@@ -90,7 +101,7 @@ class DeskProgram:
             await asyncio.sleep(0)
         from console.app_parts import DeskParts
 
-        parts = DeskParts(self.theme, self.folder, self.options, self._give_token)
+        parts = DeskParts(self.theme, self.folder, self.settings, self._give_token)
         self.parts = parts
         await parts.open_files()
         return parts
@@ -101,15 +112,26 @@ class DeskProgram:
         parts.login.cancelled.connect(self._back_to_desk)
         parts.desk.login_wanted.connect(self._login_again)
         self._start(parts.commands.run(), "commands")
-        self._start(parts.keep_cache(), "cache")
-        if self.options.server:
-            self.shell.show_page(parts.login)
-            parts.login.start()
+        if self.settings.server:
+            await self._open_district(parts)
         else:
+            await parts.cache.restore()
             self._show_desk(parts)
             if self._address is not None:
                 await self._go_to(self._address)
+        self._start(parts.cache.run(), "cache")
         self._start(parts.settle_in(), "charts and video")
+
+    async def _open_district(self, parts: "DeskParts") -> None:
+        """With the last login when its token is still kept; else ask for a name and a password first."""
+        self._token = await parts.kept_token()
+        if self._token:
+            await parts.cache.restore()
+            self._show_desk(parts)
+            self._run_feed()
+        else:
+            self.shell.show_page(parts.login)
+            parts.login.start()
 
     def _told(self, address: Address) -> None:
         """The embedded center is at ``address``, for the first time or again."""
@@ -149,11 +171,12 @@ class DeskProgram:
             self.parts.login.show_error(problem)
             return
         self._token = token
+        self.settings = replace(self.settings, login=login)
         self._show_desk(self.parts)
         self._run_feed()
 
     def _login_again(self) -> None:
-        if self.parts is not None and self.options.server:
+        if self.parts is not None and self.settings.server:
             self.parts.login.set_returnable(True)
             self.parts.login.server.setReadOnly(True)
             self.shell.show_page(self.parts.login)
@@ -180,11 +203,21 @@ class DeskProgram:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.critical("%s failed", task.get_name(), exc_info=error)
 
+    def _save_settings(self) -> None:
+        chosen = replace(self._settings_file.load(), theme=self.theme.name, window=self.shell.place)
+        if self.settings.server:
+            chosen = replace(chosen, login=self.settings.login)
+        try:
+            self._settings_file.save(chosen)
+        except OSError as error:
+            log.error("the settings cannot be saved: %s", error)
+
     async def _close(self) -> None:
         """Everything ends: tasks first (they stop the center and keep what is under way), then the files."""
         self.shell.hide()
         if self.parts is not None:
             self.parts.stop_views()
+            self._save_settings()
             await self.parts.save()
         tasks = tuple(self._tasks)
         for task in tasks:

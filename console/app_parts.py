@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from console.domain.options import DeskOptions
 from console.domain.ports import CenterRefused, CenterUnreachable
 from console.domain.store import Store
 from console.domain.values import Change, Kind
 from console.models.bridge import StoreBridge
 from console.models.problem_words import problem_words
 from console.models.workspace import Workspace
+from console.services.audit import Audit
+from console.services.cache import Cache
 from console.services.center_client import CenterClient
 from console.services.center_time import CenterTime
 from console.services.commands import CommandDesk
@@ -22,6 +23,8 @@ from console.services.drafts import Drafts
 from console.services.feed import Feed
 from console.services.link import LinkState
 from console.services.outbox import Outbox
+from console.services.secrets_store import SecretsStore
+from console.services.settings import Settings
 from console.services.video import VideoService
 from console.views.desk import Desk, DeskServices
 from console.views.login import LoginPage
@@ -38,36 +41,48 @@ FIRST_ROW_TIMEOUT = 20.0
 class DeskParts:
     """Made on the Qt thread while the loop runs; starts nothing by itself. ``token`` is asked before each call."""
 
-    def __init__(self, theme: Theme, folder: Path, options: DeskOptions, token: Callable[[], str]) -> None:
+    def __init__(self, theme: Theme, folder: Path, settings: Settings, token: Callable[[], str]) -> None:
         self.store, self.clock, self.workspace = Store(), CenterTime(), Workspace()
         self.bridge = StoreBridge(self.store)
-        self.client = CenterClient(options.server or "", token)
+        self._settings = settings
+        self.client = CenterClient(settings.server, token)
         self.file = DeskFile(folder)
         self.drafts = Drafts(folder / "drafts.json")
         self.link = LinkState(self.store, self.clock)
         self.feed = Feed(self.client, self.store, self.link, self.clock)
         self.feed_started = False
         outbox = Outbox(self.file)
-        place = options.server or EMBEDDED
+        place = settings.server or EMBEDDED
+        self.cache = Cache(self.file, self.store, self.link, self.clock, place)
+        self.audit = Audit(self.file, self.store)
+        self.secrets = SecretsStore()
         self.commands = CommandDesk(self.store, outbox, self.client, place, login_needed=self.feed.wake)
         self.drafts.load()
         self.video = VideoService()
         self.video_panel = VideoPanel(theme, self.client, self.video, self.clock.now)
         services = DeskServices(self.bridge, self.workspace, self.clock, self.client, self.commands, self.drafts)
-        self.desk = Desk(theme, services, self.video_panel, can_login=bool(options.server))
-        self.login = LoginPage(theme, options.server or "", options.login or "")
+        self.desk = Desk(theme, services, self.video_panel, can_login=bool(settings.server))
+        self.login = LoginPage(theme, settings.server, settings.login)
 
     async def open_files(self) -> None:
         """Open the desk's own file. When it cannot be opened the desk works on, and commands say why they cannot."""
         try:
             await asyncio.wrap_future(self.file.open())
+            self.audit.start()
         except DeskFileError as error:
             log.error("the desk's own file: %s", error)
             words = QCoreApplication.translate("Desk", "本机磁盘不可写：可以查看，不能提交指令。请清理磁盘后重新打开。")
             self.desk.top.show_notice(words)
+        if self.file.notice:
+            words = QCoreApplication.translate("Desk", "本机记录文件损坏，已另存为 {name}；没发出的指令已尽量找回。")
+            self.desk.top.show_notice(words.format(name=self.file.notice))
 
-    async def keep_cache(self) -> None:
-        """Nothing to keep yet."""
+    async def kept_token(self) -> str:
+        """The token of the last login at this server, empty when there is none to be had."""
+        if not self._settings.login:
+            return ""
+        await self.secrets.open()
+        return await self.secrets.get(self._settings.server, self._settings.login)
 
     async def settle_in(self) -> None:
         """What may come after the rows: charts and video, loaded beside the running desk."""
@@ -105,6 +120,8 @@ class DeskParts:
             return problem_words(problem).sentence if isinstance(problem, Problem) else str(problem), ""
         except ValueError:
             return QCoreApplication.translate("Desk", "用户名只能有字母、数字和 . _ - :，请核对。"), ""
+        await self.secrets.open()
+        await self.secrets.put(self._settings.server, login, logged_in.token)
         return "", logged_in.token
 
     def why_again(self) -> str:
@@ -122,6 +139,7 @@ class DeskParts:
 
     async def close(self) -> None:
         """After every task has ended."""
+        self.audit.close()
         self.bridge.close()
         await self.video.close()
         await self.client.close()

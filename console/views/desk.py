@@ -160,6 +160,8 @@ class Desk(QWidget):
         self._workspace.select(incident_id)
 
     def _on_flush(self, flush: Flush) -> None:
+        if flush.snapshot and not self._workspace.selected:
+            self._select_first()
         if flush.snapshot or self._workspace.selected in flush.ids:
             self._show_pictures()
 
@@ -167,6 +169,13 @@ class Desk(QWidget):
         if self._middle.currentWidget() is self.new and not self.new.isAncestorOf(self.focusWidget() or self.queue):
             self._middle.setCurrentWidget(self.detail)
         self._show_pictures()
+
+    def _select_first(self) -> None:
+        """The desk opens on what is most urgent, so that the first key can be an answer."""
+        if self._middle.currentWidget() is self.detail:
+            if self.top.alarm:
+                self._workspace.select(self.top.alarm)
+            self.queue.focus_rows()
 
     def _show_pictures(self) -> None:
         """The cameras around the selected matter. A matter that is not here yet shows none."""

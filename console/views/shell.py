@@ -1,7 +1,7 @@
 """The one window of a desk. It paints before anything else is loaded: a page in outline, then the real one."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QScreen
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from console.widgets.bars import Skeleton
@@ -38,14 +38,28 @@ class Shell(QWidget):
     def page(self) -> QWidget | None:
         return self._pages.currentWidget()
 
-    def show_on_screen(self) -> None:
-        """Open as large as the screen allows: the desk is the only thing on it."""
+    @property
+    def place(self) -> tuple[int, int, int, int] | None:
+        """Where the window stands (x, y, width, height in pixels); None when it is maximised."""
+        if self.isMaximized() or self.isFullScreen():
+            return None
+        place = self.geometry()
+        return place.x(), place.y(), place.width(), place.height()
+
+    def show_on_screen(self, place: tuple[int, int, int, int] | None = None) -> None:
+        """Open at ``place`` when it lies on a screen of now, else as large as the screen allows."""
         screen = self.screen().availableGeometry()
-        if screen.width() <= FULL_BELOW:
+        if place is not None and any(s.availableGeometry().contains(QRect(*place).center()) for s in self._screens()):
+            self.setGeometry(QRect(*place))
+            self.show()
+        elif screen.width() <= FULL_BELOW:
             self.showMaximized()
         else:
             self.resize(screen.size() * 0.9)
             self.show()
+
+    def _screens(self) -> list[QScreen]:
+        return self.screen().virtualSiblings()
 
     def show_page(self, page: QWidget) -> None:
         """Show ``page``. The outline is deleted, other pages stay as they are for when they are shown again."""
