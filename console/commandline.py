@@ -125,11 +125,12 @@ def doctor(
 
 
 TEMPOS = {
-    "quiet": Said("平静：每小时约 4 件", "quiet: about 4 reports an hour"),
-    "normal": Said(
-        "平常：每小时约 40 件，随一天的作息起伏", "normal: about 40 reports an hour, with the rhythm of the day"
+    "quiet": Said("平静：平均每小时约 6 件", "quiet: about 6 reports an hour"),
+    "normal": Said("平常：平均每小时约 30 件，随一天的作息起伏", "normal: about 30 reports an hour, as the day goes"),
+    "flood": Said(
+        "汹涌：每分钟开头 20 秒里每秒约 15 件，用来看值守席如何承受",
+        "flood: about 15 reports a second in the first 20 s of each minute, to see the desk bear it",
     ),
-    "flood": Said("汹涌：每秒多件，用来看值守席如何承受", "flood: several reports a second, to see the desk bear it"),
 }
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from center.sim.rhythm import PER_HOUR
+from center.sim.rhythm import TEMPOS as SIMULATED
 from console.cli import read_desk_arguments
-from console.commandline import app
+from console.commandline import TEMPOS, app
 from console.domain.options import DeskOptions
 from console.services import data_dir as files
 from console.services import display
@@ -110,6 +112,12 @@ def test_the_tempo_is_left_for_the_simulator(data_dir: Path) -> None:
     assert json.loads((data_dir / "demo.json").read_text()) == {"tempo": "flood"}
     assert [path.name for path in data_dir.iterdir()] == ["demo.json"]
     assert "汹涌" in runner.invoke(app, ["demo", "status"]).output
+
+
+def test_every_tempo_the_simulator_knows_is_offered_with_its_true_rate() -> None:
+    assert tuple(TEMPOS) == SIMULATED
+    for tempo, rate in PER_HOUR.items():
+        assert f"约 {rate:.0f} 件" in TEMPOS[tempo].zh
 
 
 def running_center(data_dir: Path) -> int:
