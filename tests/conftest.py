@@ -39,11 +39,14 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    left = ""
     try:
         with watch.watching(lambda: request.node.stash.get(passed, False)):
             yield
     except Leak as leak:
-        pytest.fail(str(leak), pytrace=False)
+        left = str(leak)
+    if left:
+        pytest.fail(left, pytrace=False)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ delete, and collect garbage; what is still there then was leaked.
 
 import asyncio
 import asyncio.runners
+import functools
 import gc
 import logging
 import sys
@@ -48,6 +49,7 @@ class Watch:
         logging.getLogger("asyncio").addHandler(self._errors)
         cancel_all = asyncio.runners._cancel_all_tasks  # type: ignore[attr-defined]
 
+        @functools.wraps(cancel_all)
         def cancel_and_note(loop: asyncio.AbstractEventLoop) -> None:
             if threading.current_thread() is threading.main_thread():
                 self._tasks += [task.get_name() + f" {task.get_coro()!r}" for task in asyncio.all_tasks(loop)]
