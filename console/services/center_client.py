@@ -7,9 +7,9 @@ answer that is not our center's; its text is one of ``link_words``). Nothing els
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import TypeVar
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
+from typing import TypeVar, cast
 from urllib.parse import quote
 
 import httpx
@@ -136,7 +136,8 @@ class CenterClient:
                 with _transport():
                     body = await _bounded(answer, 64 * 1024)
                 raise _refusal(answer, body, "/v1/events")
-            yield _chunks(answer)
+            async with aclosing(_chunks(answer)) as chunks:
+                yield chunks
         finally:
             await answer.aclose()
 
@@ -242,20 +243,22 @@ def _root(error: BaseException) -> BaseException:
     return error
 
 
-async def _chunks(answer: httpx.Response) -> AsyncIterator[bytes]:
+async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
     with _transport():
-        async for chunk in answer.aiter_bytes():
-            yield chunk
+        async with aclosing(cast("AsyncGenerator[bytes, None]", answer.aiter_bytes())) as chunks:
+            async for chunk in chunks:
+                yield chunk
 
 
 async def _bounded(answer: httpx.Response, limit: int) -> bytes:
     parts: list[bytes] = []
     size = 0
-    async for chunk in answer.aiter_bytes():
-        size += len(chunk)
-        if size > limit:
-            raise _foreign(str(answer.url.path), f"more than {limit} bytes")
-        parts.append(chunk)
+    async with aclosing(_chunks(answer)) as chunks:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise _foreign(str(answer.url.path), f"more than {limit} bytes")
+            parts.append(chunk)
     return b"".join(parts)
 
 
