@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from center.domain.district import District
@@ -32,7 +32,8 @@ logger = logging.getLogger(__name__)
 BATCH = 256
 DUE_AT_ONCE = 200
 _CONTACT = select(schema.contact.c.name, schema.contact.c.phone).where(schema.contact.c.incident_id == bindparam("id"))
-_NEWEST = select(schema.event.c.at).order_by(schema.event.c.seq.desc()).limit(1)
+_LAST = select(schema.event.c.at).order_by(schema.event.c.seq.desc()).limit(1_000).subquery()
+_NEWEST = select(func.max(_LAST.c.at))  # of many: the last ones may be a history that was handed over
 
 
 @dataclass(slots=True)

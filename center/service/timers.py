@@ -47,7 +47,7 @@ class Timers:
 
     async def _run(self) -> None:
         troubled = False
-        while not self._stopping.is_set():
+        while True:
             nap = LONGEST_NAP
             try:
                 nap = await self._turn()
@@ -62,6 +62,7 @@ class Timers:
                 await asyncio.wait_for(self._stopping.wait(), nap)
             except TimeoutError:
                 continue
+            return
 
     async def _turn(self) -> float:
         """Say what is due; returns how long (s of this machine) nothing will be."""
