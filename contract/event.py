@@ -25,8 +25,8 @@ from contract.org import OrgRef, Person
 from contract.wire import Body, Count, Key, Line, Millis, Note, Seq, Uuid, Uuid7, Version, Wire
 
 EventType = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]+$", max_length=40)]
-"""``incident.reported`` … ``incident.closed``, ``incident.returned``, ``incident.noted``, ``incident.contact_revealed``,
-``incident.due_soon``, ``incident.overdue``."""
+"""``incident.reported`` … ``incident.closed``, ``incident.returned``, ``incident.noted``,
+``incident.contact_revealed``, ``incident.due_soon``, ``incident.overdue``."""
 
 
 class Actor(Wire):

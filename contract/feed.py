@@ -36,7 +36,7 @@ class Cursor(Wire):
 
 
 class Beat(Wire):
-    """``at`` is the center's clock; ``rate`` is how many of its seconds pass in one of ours (1 outside demonstrations)."""
+    """``at`` is the center's clock; ``rate``: how many of its seconds pass in one of ours (1 outside the demo)."""
 
     at: Millis
     seq: Seq

@@ -49,5 +49,5 @@ class Problem(Wire):
     code: ProblemCode
     detail: Note = ""
     instance: Line = ""
-    params: dict[str, str | int] = {}
+    params: dict[str, str | int] = {}  # noqa: RUF012  (pydantic copies it)
     errors: tuple[FieldError, ...] = ()

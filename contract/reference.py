@@ -8,7 +8,7 @@ from contract.wire import Filled, Key, Latitude, Line, Longitude, Millis, Note, 
 
 
 class IncidentClass(Wire):
-    """``branch`` groups classes in lists (治安、纠纷、城市管理、民生、设备). ``words`` are what a text says when it is of this class."""
+    """``branch`` groups classes in lists (治安、纠纷、城市管理、民生). ``words``: what a text says when it is one."""
 
     code: Key
     name: Line
@@ -19,7 +19,7 @@ class IncidentClass(Wire):
 
 
 class Reference(Wire):
-    """``version`` changes with the content; the catalogue is cut to the caller's scope. ``departments`` can be led to."""
+    """``version`` changes with the content; the catalogue is cut to the caller's scope; departments can lead."""
 
     version: Key
     district: OrgRef
@@ -72,7 +72,7 @@ class StreamRequest(Request):
 
 
 class Stream(Wire):
-    """``watermark`` is burnt into what is painted: seat and officer. ``registered``: the line in the access register."""
+    """``watermark``: burnt into what is painted, seat and officer. ``registered``: the line in the access register."""
 
     url: Line
     watermark: Line
