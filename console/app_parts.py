@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from console.app import trace
 from console.domain.ports import CenterRefused, CenterUnreachable
 from console.domain.store import Store
-from console.domain.values import Change, Kind
+from console.domain.values import Change, LinkKind
 from console.models.bridge import StoreBridge
 from console.models.problem_words import problem_words
 from console.models.workspace import Workspace
@@ -87,22 +88,24 @@ class DeskParts:
     async def settle_in(self) -> None:
         """What may come after the rows: charts and video, loaded beside the running desk."""
         await self.first_rows()
+        self.desk.queue.view.viewport().repaint()
+        trace("first_live_row")
         await self.desk.figures.add_charts()
         await self.video.prepare()
 
     async def first_rows(self) -> None:
-        """Returns when there is something to look at, or after a while without."""
-        seen = asyncio.Event()
+        """Returns when what is shown is live, or after a while without."""
+        live = asyncio.Event()
 
         def listen(change: Change) -> None:
-            if change.kind is Kind.SNAPSHOT:
-                seen.set()
+            if self.store.link.kind is LinkKind.LIVE:
+                live.set()
 
         unsubscribe = self.store.subscribe(listen)
         try:
             async with asyncio.timeout(FIRST_ROW_TIMEOUT):
-                if not self.store.cursor:
-                    await seen.wait()
+                await live.wait()
+            self.bridge.flush()
         except TimeoutError:
             log.info("no rows after %.0f s", FIRST_ROW_TIMEOUT)
         finally:

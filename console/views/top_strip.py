@@ -37,7 +37,7 @@ class TopStrip(QWidget):
     def __init__(self, theme: Theme, bridge: StoreBridge, actions: Actions, clock: CenterTime) -> None:
         super().__init__()
         self._theme, self._store, self._clock = theme, bridge.store, clock
-        self._alarm, self._notice = "", ""
+        self._alarm, self._alarm_text, self._notice = "", "", ""
         self._link: Link = bridge.store.link
         self._since = monotonic()
         self._can_login = "login" in actions
@@ -129,11 +129,18 @@ class TopStrip(QWidget):
         first = urgent[0]
         self._alarm = first.id
         place = place_line(first, names_of(self._store.reference))
-        left = time_left(first.clock, self._clock.now(), first.severity).text
         tail = self.tr("另有 {n} 件未处置").format(n=len(urgent) - 1) if len(urgent) > 1 else ""
         title = one_line(first.title) or one_line(first.text)
-        text = f"{place}　{title}" if first.clock is None else f"{place}　{title}　{left}"
-        self._banner.show_alarm(first.severity, severity_word(first.severity), text, tail)
+        self._alarm_text = f"{place}　{title}"
+        self._banner.show_alarm(first.severity, severity_word(first.severity), self._alarm_text, tail)
+        self._show_alarm_time()
+
+    def _show_alarm_time(self) -> None:
+        """The time that is left runs on between two changes of the matter."""
+        first = self._store.incidents.get(self._alarm)
+        if first is not None and first.clock is not None:
+            left = time_left(first.clock, self._clock.now(), first.severity).text
+            self._banner.show_text(f"{self._alarm_text}　{left}")
 
     def _show_time(self) -> None:
         link = self._store.link
@@ -149,6 +156,7 @@ class TopStrip(QWidget):
         self._state.set_role("" if said.live else f"strong {said.token}")
         self._set(self._time, f"{datetime.fromtimestamp(self._clock.now() / 1000, ZONE):%H:%M:%S}")
         trouble = said.trouble if passed >= SETTLE_SECONDS else ""
+        self._show_alarm_time()
         self._show_trouble(self._notice or trouble, link.kind is LinkKind.REFUSED)
         self._rate.setVisible(self._clock.rate != 1.0)
         if self._clock.rate != 1.0:

@@ -43,11 +43,16 @@ class AlarmBanner(QWidget):
         self._mark.set_severity(severity)
         self._level.setText(level)
         self._level.set_role(f"strong {severity_token(severity)}")
-        self._text.setText(text)
+        self.show_text(text)
         self._tail.setText(tail)
         self.setAccessibleName(f"{level} {text}")
         self.show()
         self.update()
+
+    def show_text(self, text: str) -> None:
+        """Another text for the same alarm; cheap when it is the same."""
+        if text != self._text.text():
+            self._text.setText(text)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(400), self._theme.px(34))
