@@ -3,6 +3,7 @@
 Python warnings and Qt messages fail a test too: see ``filterwarnings`` and ``qt_log_*`` in pyproject.toml.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Generator, Iterator
@@ -19,6 +20,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 watch = Watch()
 passed = pytest.StashKey[bool]()
+
+
+def pytest_collection_finish() -> None:
+    # What was imported and collected stays to the end: the collector need not look at it after every test.
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionstart() -> None:

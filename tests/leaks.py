@@ -82,8 +82,11 @@ class Watch:
             return
         left = [f"task {name}" for name in self._tasks] + [f"asyncio said: {said}" for said in self._errors.messages]
         left += [f"thread {thread.name}" for thread in _still_running(threads)]
-        if self._new_timers(timers) or _new_widgets(widgets):
-            _settle_qt()
+        for settle in (_delete_what_was_told_to_go, gc.collect, _delete_what_was_told_to_go):
+            if not (self._new_timers(timers) or _new_widgets(widgets)):
+                break
+            settle()
+        else:
             left += [f"timer {timer!r} of {timer.parent()!r}" for timer in self._new_timers(timers)]
             left += [f"top-level widget {widget!r}" for widget in _new_widgets(widgets)]
         if left:
@@ -120,11 +123,9 @@ def _new_widgets(before: set[int]) -> list[Any]:
     return [widget for widget in _top_level_widgets() if id(widget) not in before]
 
 
-def _settle_qt() -> None:
-    """Let go of what only garbage holds and delete what was asked to be deleted."""
+def _delete_what_was_told_to_go() -> None:
     from PySide6.QtCore import QCoreApplication, QEvent
 
-    gc.collect()
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QCoreApplication.processEvents()
