@@ -7,22 +7,18 @@ import argparse
 import asyncio
 import logging
 import os
-import random
 import signal
 import sys
 from pathlib import Path
 
 from center.sim import video
-from center.sim.api import Api, Credentials, Refused, SimError
+from center.sim.api import Api, Credentials
 from center.sim.material import Material
 from center.sim.rhythm import TEMPOS
 from center.sim.tempo import TempoFile
-from center.sim.town import Town
+from center.sim.town import Town, live_on
 
 logger = logging.getLogger("center.sim")
-
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 10.0
 
 
 def main() -> int:
@@ -55,7 +51,7 @@ async def _live(options: argparse.Namespace, credentials: Credentials) -> None:
     material = await asyncio.to_thread(Material.load)
     api = Api(options.url, credentials)
     town = Town(api, material, options.seed, TempoFile(options.data / "demo.json", options.tempo))
-    tasks = [asyncio.create_task(_keep(town), name="town")]
+    tasks = [asyncio.create_task(live_on(town), name="town")]
     if options.rtsp_base:
         tasks.append(asyncio.create_task(video.register(api, material, options.rtsp_base.rstrip("/"))))
     elif not options.no_cameras:
@@ -75,23 +71,6 @@ async def _live(options: argparse.Namespace, credentials: Credentials) -> None:
             if isinstance(result, Exception):
                 logger.error("ended by %r", result, exc_info=result)
         await api.close()
-
-
-async def _keep(town: Town) -> None:
-    """Live in the town; whenever the center is lost, come back with growing pauses. Says so once each way."""
-    pause, lost = FIRST_PAUSE, False
-    while True:
-        began = asyncio.get_running_loop().time()
-        try:
-            await town.run()
-        except SimError as error:
-            if not lost or isinstance(error, Refused):
-                logger.warning("the center is lost, coming back: %s", error)
-            lost = True
-        if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
-            pause, lost = FIRST_PAUSE, False
-        await asyncio.sleep(pause * random.uniform(0.7, 1.3))
-        pause = min(LONGEST_PAUSE, pause * 2)
 
 
 if __name__ == "__main__":

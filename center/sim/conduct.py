@@ -62,7 +62,7 @@ HISTORY = Pace(1 * HOUR, 20 * HOUR)
 """Matters handed over at the first start take as long as they do in life, and some were left lying."""
 HISTORY_KEY = "-history-"
 """Stands in the external id of those matters."""
-LEFT_LYING_SHARE = 0.12
+LEFT_LYING_SHARE = 0.16
 WATCHED = Pace(50 * SECOND, 240 * SECOND)
 """An officer who dispatched by hand waits for the answer."""
 
@@ -136,8 +136,8 @@ class Conduct:
         if m.incident.state == "dispatched":
             return self._take_on(m, login, pace, lead.id.startswith("D-"))
         draw = m.chance.random()
-        if pace is HISTORY and draw < LEFT_LYING_SHARE:
-            wait = m.share(1.1, 5.0)
+        if pace is HISTORY and draw < LEFT_LYING_SHARE and m.incident.severity >= 3:
+            wait = m.share(0.95, 8.0)
         elif pace is LIVE and draw < LATE_SHARE:
             wait = m.share(1.03, 1.35)
         else:

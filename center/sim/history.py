@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 HOURS = 30
 MATTERS = 120
-FRESH = 9
+FRESH = 14
 """Reported in the last minutes: some of them are still waiting for an officer."""
 FRESH_MS = 11 * 60_000
 AT_ONCE = 6

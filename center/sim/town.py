@@ -5,6 +5,7 @@ the center does not know; after a lost link everything is taken anew from its sn
 import asyncio
 import heapq
 import logging
+import random
 from collections import Counter
 from itertools import count
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 WATCHER = SEATS[0]
 AT_ONCE = 6
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 10.0
 LOOK_SECONDS = 2.0
 CAUGHT_UP_MS = 60_000
 """Arrivals that were missed longer ago (of our time) are not made up for."""
@@ -172,3 +175,20 @@ class Town:
         self.refusals[code] += 1
         if self.refusals[code] <= 3:
             logger.warning("%s: %s", what, refused)
+
+
+async def live_on(town: Town) -> None:
+    """Live in the town; whenever the center is lost, come back with growing pauses. Says so once each time."""
+    pause, lost = FIRST_PAUSE, False
+    while True:
+        began = asyncio.get_running_loop().time()
+        try:
+            await town.run()
+        except SimError as error:
+            if not lost or isinstance(error, Refused):
+                logger.warning("the center is lost, coming back: %s", error)
+            lost = True
+        if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
+            pause, lost = FIRST_PAUSE, False
+        await asyncio.sleep(pause * random.uniform(0.7, 1.3))
+        pause = min(LONGEST_PAUSE, pause * 2)
