@@ -21,6 +21,7 @@ from typing import Self
 
 from sqlalchemy import Connection, insert
 
+from benchmarks import _center_http
 from center.service.caller import Caller
 from center.service.clock import CenterClock
 from center.service.commands import CommandService
@@ -75,11 +76,13 @@ def main(argv: Sequence[str]) -> Figures:
     parser.add_argument("--seconds", type=float, default=5.0, help="per number of clients")
     parser.add_argument("--postgres", action="store_true", help="the same on a PostgreSQL of its own, against pgbench")
     parser.add_argument("--dir", type=Path, default=None, help="where the database stands (default: temporary)")
+    parser.add_argument("--http", action="store_true", help="through HTTP as well, on a center of its own")
     given = parser.parse_args(argv)
     if given.postgres:
         return _on_postgres(given.seconds)
+    through_http = _center_http.measure(_bodies, 32, given.seconds) if given.http else {}
     with tempfile.TemporaryDirectory(prefix="shouwang-bench-", dir=given.dir) as made:
-        return _on_sqlite(Path(made), given.seconds)
+        return {**_on_sqlite(Path(made), given.seconds), **through_http}
 
 
 def _on_sqlite(folder: Path, seconds: float) -> Figures:
