@@ -14,7 +14,7 @@ from types import FrameType
 
 import uvicorn
 
-from center.api.app import CenterApp
+from starlette.types import ASGIApp
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class CenterServer(uvicorn.Server):
     """Tells when it is ready, and ends the feed before it waits for connections to close."""
 
     def __init__(
-        self, app: CenterApp, ready: Callable[[], Awaitable[None]], hush: Callable[[], Awaitable[None]]
+        self, app: ASGIApp, ready: Callable[[], Awaitable[None]], hush: Callable[[], Awaitable[None]]
     ) -> None:
         config = uvicorn.Config(
             app,
@@ -81,7 +81,7 @@ class CenterServer(uvicorn.Server):
 
 
 async def serve(
-    app: CenterApp,
+    app: ASGIApp,
     sock: socket.socket,
     ready: Callable[[], Awaitable[None]],
     hush: Callable[[], Awaitable[None]],
