@@ -16,7 +16,8 @@ CONFIGURATION_ONLY = frozenset({"admin", "auditor"})
 """Roles that see no matter (三员分立): configuration, or logs, only."""
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:
+    """A coroutine, though it waits for nothing: FastAPI would send a plain function to a thread on every request."""
     services: Services = request.app.state.services
     return services
 
