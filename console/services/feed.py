@@ -138,16 +138,18 @@ class Feed:
         return self._lost(words.CLOSED)
 
     async def _begin(self) -> None:
+        """Who we are and what is true, taken over together: nobody sees what another officer's scope held."""
+        who: tuple[Session, Reference] | None = None
         if not self._identified:
-            session, reference = await self._source.session(), await self._source.reference()
-            if not _same_view(session, self._store.session):
-                self._synced = False
-            self._store.identify(session, reference)
+            who = await self._source.session(), await self._source.reference()
+            self._synced = self._synced and _same_view(who[0], self._store.session)
+        snapshot = None if self._synced else await self._source.snapshot()
+        if snapshot is not None and not position(snapshot.cursor)[0]:
+            raise CenterUnreachable(words.NOT_OUR_CENTER)
+        if who is not None:
+            self._store.identify(*who)
             self._identified = True
-        if not self._synced:
-            snapshot = await self._source.snapshot()
-            if not position(snapshot.cursor)[0]:
-                raise CenterUnreachable(words.NOT_OUR_CENTER)
+        if snapshot is not None:
             self._store.load(snapshot)
             self._clock.hear(snapshot.at, snapshot.rate)
             self._synced = True
