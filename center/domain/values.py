@@ -84,7 +84,7 @@ class Decision:
 
     def data(self) -> EventData:
         """To be written with ``exclude_unset``: what did not change is not there."""
-        changes = made(Changes, **self.changes)
+        changes = with_fields(Changes, {**_UNCHANGED, **self.changes}, set(self.changes))
         return made(EventData, full=self.full, changes=changes, step=self.step)
 
     def timer(self) -> Timer | None:
@@ -106,4 +106,5 @@ def step(action: str, **given: Any) -> Step:
     return with_fields(Step, fields, {"action", *given})
 
 
+_UNCHANGED = {name: field.default for name, field in Changes.model_fields.items()}
 _BLANK = {name: field.default for name, field in Step.model_fields.items() if name != "action"}

@@ -13,9 +13,10 @@ from center.domain.values import Case, Decision
 from center.service.cases import remember
 from center.service.log import StoredEvent, chained, wire
 from center.store import schema
-from center.store.postgres import CHANNEL
 from center.store.prepared import Prepared
+from center.store.protocol import CHANNEL
 from contract.command import CommandResult
+from contract.event import Event
 
 CONTACT_DAYS = 180
 """How long a reporter can be called back; then name and number are deleted."""
@@ -225,7 +226,7 @@ def _scope_json(scope: tuple[str, ...]) -> str:
 
 def _event(entry: Entry, seq: int, prev: str) -> tuple[dict[str, Any], StoredEvent]:
     decision = entry.decision
-    incident = decision.after.incident
+    incident, data = decision.after.incident, decision.data()
     row: dict[str, Any] = {
         "seq": seq,
         "aggregate": incident.id,
@@ -235,12 +236,25 @@ def _event(entry: Entry, seq: int, prev: str) -> tuple[dict[str, Any], StoredEve
         "command_id": entry.command_id,
         "at": decision.at,
         "scope": _scope_json(incident.scope),
-        "data": decision.data().model_dump_json(exclude_unset=True),
+        "data": data.model_dump_json(exclude_unset=True),
     }
     json = wire(*row.values())
     digest = chained(prev, json)
     row["prev_hash"], row["hash"] = prev, digest
-    event = StoredEvent(
+    stored = StoredEvent(
         seq, incident.id, incident.version, decision.type, entry.command_id, decision.at, incident.scope, digest, json
     )
-    return row, event
+    # listeners of this process need not parse what was just put together
+    stored.__dict__["event"] = made(
+        Event,
+        seq=seq,
+        aggregate=incident.id,
+        version=incident.version,
+        type=decision.type,
+        actor=decision.actor,
+        command_id=entry.command_id,
+        at=decision.at,
+        scope=incident.scope,
+        data=data,
+    )
+    return row, stored

@@ -16,13 +16,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from center.store.migrate import migrate
-from center.store.protocol import StorageBusy, StorageFull, StoreError
+from center.store.protocol import CHANNEL, StorageBusy, StorageFull, StoreError
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 LOCK_SECONDS = 5
-CHANNEL = "shouwang_log"
 RELISTEN_SECONDS = 2.0
 _FULL = frozenset({"53100", "53200"})
 _BUSY = frozenset({"55P03", "40001", "40P01", "53300"})

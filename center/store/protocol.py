@@ -9,6 +9,8 @@ from typing import Literal, Protocol, TypeVar
 from sqlalchemy import Connection
 
 T = TypeVar("T")
+CHANNEL = "shouwang_log"
+"""On PostgreSQL, who appends to the log notifies this channel in the same transaction (see ``Store.watch``)."""
 
 
 class StoreError(Exception):

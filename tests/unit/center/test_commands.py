@@ -22,6 +22,7 @@ from center.service.verify import verify_log
 from center.store import schema
 from center.store.sqlite import SqliteStore
 from contract.command import CommandResult, IntakeReport
+from contract.event import Event
 from contract.identity import new_id
 from contract.incident import Incident
 from tests.unit.center import town
@@ -267,6 +268,20 @@ async def test_a_listener_that_fails_harms_nobody(center: Center) -> None:
     stop()
     await center.report()
     assert [e.seq for e in heard] == [1]
+
+
+async def test_what_listeners_are_told_is_what_the_log_says_for_every_kind_of_step(center: Center) -> None:
+    heard: list[StoredEvent] = []
+    center.log.subscribe(heard.extend)
+    incident_id = await center.report(reporter={"name": "李建国", "phone": "13912342207"})
+    await center.do(incident_id, "note", text="已联系")
+    await center.commands.reveal(incident_id, "回访", OFFICER)
+    center.clock.hold(center.clock.now() + DAY)
+    await center.commands.fire_due()
+    await center.close(incident_id)
+    assert len(heard) == 10
+    for stored in heard:
+        assert stored.event == Event.model_validate_json(stored.json)
 
 
 async def test_every_column_the_rules_write_can_be_worked_out_again_from_the_log(center: Center) -> None:

@@ -160,6 +160,7 @@ async def test_the_log_reads_back_the_bytes_that_were_told(center: Center) -> No
     assert [(e.json, e.hash, e.scope) for e in read] == [(e.json, e.hash, e.scope) for e in center.heard]
     assert await center.log.hash_at(2) == read[1].hash
     assert read[0].event.type == "incident.reported"
+    assert [e.event for e in read] == [e.event for e in center.heard], "put together and parsed are the same"
 
 
 async def test_the_same_command_again_gets_the_first_answer_and_writes_nothing(center: Center) -> None:
