@@ -12,6 +12,9 @@ from contextlib import aclosing, asynccontextmanager
 from typing import TypeVar, cast
 from urllib.parse import quote
 
+import anyio.to_thread  # noqa: F401  httpx loads these three in its first call, while somebody waits for the answer
+import h11  # noqa: F401
+import httpcore  # noqa: F401
 import httpx
 from pydantic import BaseModel, ValidationError
 

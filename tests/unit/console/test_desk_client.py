@@ -95,7 +95,8 @@ async def test_an_answer_without_end_is_not_swallowed(monkeypatch: pytest.Monkey
 
 async def test_no_answer_in_time_is_unreachable(center: FakeCenter, monkeypatch: pytest.MonkeyPatch) -> None:
     center.frozen = True
-    monkeypatch.setattr(CenterClient._call, "__kwdefaults__", {**CenterClient._call.__kwdefaults__, "seconds": 0.1})
+    limits = {**(CenterClient._call.__kwdefaults__ or {}), "seconds": 0.1}
+    monkeypatch.setattr(CenterClient._call, "__kwdefaults__", limits)
     async with client(center.url) as asked:
         with pytest.raises(CenterUnreachable) as failed:
             await asked.session()

@@ -271,6 +271,27 @@ async def test_a_new_login_on_a_live_link_begins_anew_at_once_and_as_somebody_el
         assert desk.snapshots == 2
 
 
+async def test_a_new_officer_sees_nothing_of_the_last_ones_scope_while_the_snapshot_is_missing(
+    center: FakeCenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(center) as desk:
+        await desk.live()
+        user = words.SESSION.user.model_copy(update={"id": "seat03"})
+        other = words.SESSION.model_copy(update={"user": user, "roots": ("510115001",)})
+        mine = words.SESSION
+        monkeypatch.setattr(words, "SESSION", other)
+        center.answer_snapshot = lambda: b"nonsense"
+        desk.feed.wake()
+        await desk.until(lambda: desk.store.link.attempt >= 2)
+        assert desk.store.session == mine
+        assert desk.store.link.kind is LinkKind.LOST
+        center.log.clear()
+        center.answer_snapshot = None
+        await desk.live()
+        assert desk.store.session == other
+        assert dict(desk.store.incidents) == {}
+
+
 async def test_a_server_that_is_not_a_center_is_told_apart_from_no_server() -> None:
     page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nhello"
     async with raw_server(page) as url, trying(url) as desk:
