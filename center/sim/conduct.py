@@ -9,6 +9,7 @@ from typing import Any
 
 from center.sim import staff
 from center.sim.material import Material, Spot
+from center.sim.script import can_be_shown
 from center.sim.speech import Filler
 from contract.command import (
     Accept,
@@ -146,7 +147,7 @@ class Conduct:
         known = self._material.phrases.get(m.incident.class_code)
         done = ("已到现场处置，情况已恢复正常",) if known is None else known.done
         text = self._filler(m).fill(m.chance.choice(done)) + "。"
-        photos = m.chance.choice((0, 0, 1, 1, 2))
+        photos = m.chance.choice((0, 0, 1, 1, 2)) if can_be_shown(m.incident.class_code) else 0
         return Move(m.start + wait, login, FeedbackCommand(**m.head(), payload=Feedback(text=text)), photos)
 
     def _take_on(self, m: "_Moment", login: str, pace: Pace, department: bool) -> Move:

@@ -7,6 +7,8 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
+from center.sim.subjects import Subject
+
 SIZE = (640, 480)
 FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -19,7 +21,7 @@ QUALITY = 72
 Colour = tuple[int, int, int]
 
 
-def sketch(key: str, title: str, address: str) -> bytes:
+def sketch(key: str, title: str, address: str, subject: Subject) -> bytes:
     """A JPEG of some 20 KB; the same key draws the same picture. Blocking, some 10 ms."""
     chance = Random(key)
     sky = chance.choice(SKIES)
@@ -28,7 +30,7 @@ def sketch(key: str, title: str, address: str) -> bytes:
     horizon = chance.randint(190, 250)
     _houses(draw, chance, horizon, sky)
     _street(draw, chance, horizon)
-    _subject(draw, chance)
+    subject(draw, chance, chance.randint(260, 380), chance.randint(330, 380))
     _caption(draw, title, address)
     held = io.BytesIO()
     image.save(held, "JPEG", quality=QUALITY)
@@ -56,19 +58,6 @@ def _street(draw: ImageDraw.ImageDraw, chance: Random, horizon: int) -> None:
     for step in range(5):
         y = horizon + 20 + step * step * 12
         draw.rectangle((middle - 3 - step, y, middle + 3 + step, y + 8 + step * 5), fill=(214, 214, 206))
-
-
-def _subject(draw: ImageDraw.ImageDraw, chance: Random) -> None:
-    """What the photo is about, as a stain and cones around it: it stands for any matter."""
-    x, y = chance.randint(230, 400), chance.randint(320, 370)
-    wide, high = chance.randint(70, 130), chance.randint(18, 34)
-    draw.ellipse(
-        (x - wide, y - high, x + wide, y + high), fill=chance.choice(((52, 58, 62), (70, 92, 112), (92, 74, 56)))
-    )
-    for offset in (-wide - 24, wide + 10):
-        left = x + offset
-        draw.polygon([(left, y + 12), (left + 16, y + 12), (left + 8, y - 26)], fill=(224, 104, 40))
-        draw.rectangle((left + 3, y - 8, left + 13, y - 3), fill=(240, 240, 236))
 
 
 def _caption(draw: ImageDraw.ImageDraw, title: str, address: str) -> None:

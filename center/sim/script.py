@@ -36,6 +36,11 @@ NIGHT_RARE = ("D", "L05", "L06", "U02-01", "U01-07", "U04-96", "P08", "P12", "L0
 PHOTO_SHARE = {"grid": 0.55, "app": 0.6, "camera": 0.8}
 
 
+def can_be_shown(class_code: str) -> bool:
+    """Whether there is a thing to photograph: no disputes, no questions, no people."""
+    return class_code.startswith(("U", "E")) or class_code in ("P05", "P06", "P07", "P08", "P12", "P13")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A report as it will be sent; ``photos`` are drawn and uploaded first."""
@@ -80,7 +85,8 @@ class Script:
             external_id=f"SIM-{key}",
             reporter=self._reporter(chance, source),
         )
-        photos = chance.choice((1, 1, 2)) if chance.random() < PHOTO_SHARE.get(source, 0.0) else 0
+        wanted = chance.random() < PHOTO_SHARE.get(source, 0.0) and can_be_shown(phrases.class_code)
+        photos = chance.choice((1, 1, 2)) if wanted else 0
         return Draft(at, report, photos, spot)
 
     def _class(self, chance: Random, at: int, tempo: Tempo) -> Phrases:

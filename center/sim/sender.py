@@ -5,15 +5,16 @@ import asyncio
 from center.sim.api import Api
 from center.sim.photos import sketch
 from center.sim.script import Draft
+from center.sim.subjects import Subject, nothing, subject_of
 from contract.command import Command, Feedback, FeedbackCommand, Receipt
 from contract.incident import Incident
 
 
-async def photograph(api: Api, key: str, title: str, address: str, count: int) -> tuple[str, ...]:
+async def photograph(api: Api, key: str, title: str, address: str, subject: Subject, count: int) -> tuple[str, ...]:
     """Draw and upload ``count`` pictures; returns their hashes. Raises Unavailable, Refused."""
     hashes = []
     for number in range(count):
-        picture = await asyncio.to_thread(sketch, f"{key}/{number}", title, address)
+        picture = await asyncio.to_thread(sketch, f"{key}/{number}", title, address, subject)
         hashes.append(await api.upload(picture, f"现场照片{number + 1}.jpg"))
     return tuple(hashes)
 
@@ -21,15 +22,16 @@ async def photograph(api: Api, key: str, title: str, address: str, count: int) -
 async def send(api: Api, draft: Draft, occurred_at: int | None = None) -> Receipt:
     """``occurred_at``: when the other system received it, if not now. Raises Unavailable, Refused."""
     report = draft.report
-    hashes = await photograph(api, str(report.external_id), report.title, report.place.address, draft.photos)
+    subject = subject_of(report.class_code)
+    hashes = await photograph(api, str(report.external_id), report.title, report.place.address, subject, draft.photos)
     return await api.report(report.model_copy(update={"attachments": hashes, "occurred_at": occurred_at}))
 
 
 async def with_photos(api: Api, incident: Incident, command: Command, count: int) -> Command:
-    """A feedback with ``count`` pictures of how it looks now; other commands as they are."""
+    """A feedback with ``count`` pictures of how the reported place looks now; other commands as they are."""
     if not count or not isinstance(command, FeedbackCommand):
         return command
-    key = f"{incident.id}/{incident.version}"
-    hashes = await photograph(api, key, f"处置后：{incident.title}", incident.place.address, count)
+    key = incident.source.external_id or incident.id
+    hashes = await photograph(api, key, f"处置后：{incident.title}", incident.place.address, nothing, count)
     payload = Feedback(text=command.payload.text, attachments=hashes)
     return command.model_copy(update={"payload": payload})

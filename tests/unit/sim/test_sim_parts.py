@@ -13,6 +13,7 @@ from center.sim.material import Material
 from center.sim.mirror import CenterTime, Mirror
 from center.sim.photos import sketch
 from center.sim.script import Script
+from center.sim.subjects import SUBJECTS, nothing, subject_of
 from center.sim.tempo import TempoFile
 from contract.command import OCCURRED_WITHIN_MS
 
@@ -20,11 +21,19 @@ NOW = 1_795_309_200_000
 
 
 def test_a_photo_is_a_small_jpeg_and_the_same_for_the_same_key() -> None:
-    picture = sketch("a", "航天路水管爆裂", "航天路 76 号")
-    assert picture == sketch("a", "航天路水管爆裂", "航天路 76 号") != sketch("b", "航天路水管爆裂", "航天路 76 号")
+    def photo(key: str) -> bytes:
+        return sketch(key, "航天路水管爆裂", "航天路 76 号", subject_of("U05-01"))
+
+    picture = photo("a")
+    assert picture == photo("a") != photo("b")
     with Image.open(io.BytesIO(picture)) as image:
         assert (image.format, image.size) == ("JPEG", (640, 480))
     assert len(picture) < 60_000
+
+
+@pytest.mark.parametrize("name", sorted(SUBJECTS))
+def test_every_subject_shows_something_else_than_the_street_without_it(name: str) -> None:
+    assert sketch("a", "标题", "地址", SUBJECTS[name]) != sketch("a", "标题", "地址", nothing)
 
 
 def test_the_tempo_follows_the_file_and_survives_nonsense(tmp_path: Path) -> None:
