@@ -27,7 +27,7 @@ from console.widgets.video_words import Face, Notice, direction, distance, face_
 
 STRIP = 28
 """Logical pixels of the strip at the lower edge, at desk scale."""
-VEIL, DIM, FADED = 205, 200, 168
+VEIL, DIM, FADED = 224, 222, 168
 """Opacity (of 255) of the strip, of the cloth over an old picture, and of the watermark."""
 
 

@@ -1,0 +1,306 @@
+"""Which cameras the panel opens for a matter, and what it says when it cannot."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from pytestqt.qtbot import QtBot
+
+from console.domain.ports import CenterRefused, CenterUnreachable, Picture, Probe, TileState, VideoSession, VideoStatus
+from console.domain.tile_state import Trouble
+from console.models.actions import Actions
+from console.services.video import VideoService
+from console.views import watching
+from console.views.video_panel import VideoPanel
+from console.widgets.theme import Theme
+from console.widgets.video_words import Notice
+from contract.problems import Problem
+from contract.reference import Camera, Cameras, Stream, StreamRequest
+
+A, B = "0197f9b0-1111-7000-8000-00000000000a", "0197f9b0-1111-7000-8000-00000000000b"
+HERE, NEXT_DOOR, FAR = (103.80, 30.70), (103.8012, 30.70), (103.95, 30.60)
+
+
+class Session:
+    def __init__(self) -> None:
+        self.closed = False
+        self.now = VideoStatus(TileState.CONNECTING)
+
+    def picture(self) -> Picture | None:
+        return None
+
+    def status(self) -> VideoStatus:
+        return self.now
+
+    def resize(self, width: int, height: int) -> None:
+        """Nothing is decoded."""
+
+    def close(self) -> None:
+        self.closed = True
+
+    def ended(self) -> bool:
+        return self.closed
+
+
+class Engine:
+    name = "pyav"
+
+    def __init__(self) -> None:
+        self.sessions: dict[str, list[Session]] = {}
+
+    def probe(self) -> Probe:
+        return Probe(True, frozenset({"rtsp"}), "1")
+
+    def open(self, url: str, width: int, height: int) -> VideoSession:
+        session = Session()
+        self.sessions.setdefault(url, []).append(session)
+        return session
+
+    @property
+    def open_now(self) -> list[str]:
+        return sorted(url for url, all_of in self.sessions.items() if any(not s.closed for s in all_of))
+
+
+class Center:
+    """Eight cameras in a row eastwards, 100 m apart."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str | None]] = []
+        self.listed = [camera(n) for n in range(8)]
+        self.reachable = True
+        self.refused: set[str] = set()
+        self.port = 8554
+
+    async def cameras(self) -> Cameras:
+        if not self.reachable:
+            raise CenterUnreachable
+        return Cameras(cameras=tuple(self.listed))
+
+    async def open_stream(self, camera_id: str, request: StreamRequest) -> Stream:
+        await asyncio.sleep(0)
+        self.asked.append((camera_id, request.incident_id))
+        if not self.reachable:
+            raise CenterUnreachable
+        if camera_id in self.refused:
+            raise CenterRefused(Problem(title="", status=403, code="forbidden", detail="该摄像机仅限公安调看"))
+        url = f"rtsp://127.0.0.1:{self.port}/{camera_id}"
+        return Stream(url=url, watermark="坐席02 李明", registered="r1", expires_at=0)
+
+
+def camera(n: int, online: bool = True) -> Camera:
+    return Camera(
+        id=f"c{n}", name=f"{n} 号点", lon=103.80 + n * 0.00105, lat=30.70, org="510115001", path=("510115",),
+        network="天网", heading=None, online=online,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def center() -> Center:
+    return Center()
+
+
+@pytest.fixture
+def engine() -> Engine:
+    return Engine()
+
+
+@pytest.fixture
+async def panel(
+    qtbot: QtBot, center: Center, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[VideoPanel]:
+    monkeypatch.setattr(watching, "ASK_AGAIN", 0.05)
+    made = VideoPanel(Theme("dark"), center, VideoService({"pyav": engine}), lambda: 1_795_000_000_000)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.resize(530, 380)
+    made.show()
+    yield made
+    made.close_video()
+    await asyncio.sleep(0)
+
+
+async def until(true: Callable[[], object], seconds: float = 3.0) -> None:
+    """Turn both loops until ``true``."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        QCoreApplication.processEvents()
+        await asyncio.sleep(0.005)
+
+
+def urls(*numbers: int, port: int = 8554) -> list[str]:
+    return [f"rtsp://127.0.0.1:{port}/c{n}" for n in numbers]
+
+
+async def test_with_nothing_selected_the_panel_says_what_to_do(panel: VideoPanel, engine: Engine) -> None:
+    assert panel._empty.isVisible()
+    assert panel._empty.text() == "选中一件事件，调看附近画面"
+    assert not panel.toggle.isVisible()
+    assert engine.open_now == []
+
+
+async def test_the_four_nearest_cameras_are_opened_for_the_matter(
+    panel: VideoPanel, center: Center, engine: Engine
+) -> None:
+    panel.show_for(A, *HERE)
+    await until(lambda: len(engine.open_now) == 4)
+    assert engine.open_now == urls(0, 1, 2, 3)
+    assert {incident for _, incident in center.asked} == {A}
+    await until(lambda: all(tile.session for tile in panel.tiles))
+    assert [tile.words().split("，")[0] for tile in panel.tiles] == ["0 号点", "1 号点", "2 号点", "3 号点"]
+    assert panel._hint.text() == "就近 4 路"
+
+
+async def test_going_through_the_queue_by_key_opens_only_what_the_officer_stops_at(
+    panel: VideoPanel, center: Center, engine: Engine
+) -> None:
+    for n in range(12):
+        panel.show_for(f"0197f9b0-1111-7000-8000-0000000000{n:02d}", 103.80 + n / 1000, 30.70)
+        await asyncio.sleep(0.01)
+        QCoreApplication.processEvents()
+    panel.show_for(A, *HERE)
+    await until(lambda: len(engine.open_now) == 4)
+    assert {incident for _, incident in center.asked} == {A}
+
+
+async def test_cameras_that_stay_keep_their_session_and_are_registered_for_the_new_matter(
+    panel: VideoPanel, center: Center, engine: Engine
+) -> None:
+    panel.show_for(A, *HERE)
+    await until(lambda: len(engine.open_now) == 4)
+    panel.show_for(B, 103.80105, 30.70)
+    await until(lambda: len([1 for _, incident in center.asked if incident == B]) == 4)
+    await until(lambda: panel.tiles[0].words().startswith("1 号点"))
+    assert all(len(sessions) == 1 for sessions in engine.sessions.values())
+    panel.show_for(A, *FAR)
+    await until(lambda: engine.open_now == urls(4, 5, 6, 7))
+
+
+async def test_clearing_the_selection_lets_every_camera_go(panel: VideoPanel, engine: Engine) -> None:
+    panel.show_for(A, *HERE)
+    await until(lambda: len(engine.open_now) == 4)
+    panel.clear()
+    assert engine.open_now == []
+    assert panel._empty.isVisible()
+
+
+async def test_a_refused_camera_says_so_in_the_center_s_words_and_the_others_play(
+    panel: VideoPanel, center: Center, engine: Engine
+) -> None:
+    center.refused = {"c1"}
+    panel.show_for(A, *HERE)
+    await until(lambda: panel.tiles[1].notice is Notice.FORBIDDEN and panel.tiles[1].session is None)
+    assert "该摄像机仅限公安调看" in panel.tiles[1].words()
+    await until(lambda: engine.open_now == urls(0, 2, 3))
+
+
+async def test_a_camera_that_is_off_is_named_as_off_and_not_asked_for(
+    panel: VideoPanel, center: Center, engine: Engine
+) -> None:
+    center.listed = [camera(0, online=False), camera(7)]
+    panel.show_for(A, *HERE)
+    await until(lambda: engine.open_now == urls(7))
+    off = next(tile for tile in panel.tiles if tile.words().startswith("0 号点"))
+    assert "摄像机离线" in off.words()
+    assert "c0" not in {asked for asked, _ in center.asked}
+    assert panel.tiles[3].words() == "附近没有更多摄像机"
+
+
+async def test_a_camera_that_comes_back_is_opened_by_itself(
+    panel: VideoPanel, center: Center, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "CAMERAS_FRESH", 0.1)
+    center.listed = [camera(0, online=False)]
+    panel.show_for(A, *HERE)
+    await until(lambda: "摄像机离线" in panel.tiles[0].words())
+    center.listed = [camera(0)]
+    await until(lambda: engine.open_now == urls(0))
+
+
+async def test_without_a_link_the_panel_says_so_and_tries_until_the_center_answers(
+    panel: VideoPanel, center: Center, engine: Engine
+) -> None:
+    center.reachable = False
+    panel.show_for(A, *HERE)
+    await until(lambda: "暂时调不到画面" in panel.tiles[0].words())
+    assert panel._hint.text() == "中心没有应答"
+    center.reachable = True
+    await until(lambda: len(engine.open_now) == 4)
+    assert panel._hint.text() == "就近 4 路"
+
+
+async def test_a_lost_link_takes_no_running_picture_away(panel: VideoPanel, center: Center, engine: Engine) -> None:
+    panel.show_for(A, *HERE)
+    await until(lambda: len(engine.open_now) == 4)
+    center.reachable = False
+    await asyncio.sleep(0.2)
+    assert len(engine.open_now) == 4
+    assert all(tile.session for tile in panel.tiles)
+
+
+async def test_a_camera_lost_for_long_is_asked_for_again_because_its_address_may_have_changed(
+    panel: VideoPanel, center: Center, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "MOVED_EVERY", 0.1)
+    panel.show_for(A, *HERE)
+    await until(lambda: len(engine.open_now) == 4)
+    lost = VideoStatus(TileState.BACKOFF, 9.0, retry_in=5.0, attempt=4, problem=Trouble.UNREACHABLE.value)
+    engine.sessions[urls(2)[0]][0].now = lost
+    center.port = 9000
+    await until(lambda: urls(2, port=9000)[0] in engine.open_now)
+    assert urls(2)[0] not in engine.open_now
+    assert urls(0)[0] in engine.open_now, "those that play are left alone"
+
+
+async def test_v_changes_between_four_tiles_and_the_nearest_alone(
+    panel: VideoPanel, engine: Engine, qtbot: QtBot
+) -> None:
+    actions = Actions(panel)
+    panel.declare(actions)
+    panel.addAction(actions["video.tiles"])
+    panel.show_for(A, *HERE)
+    await until(lambda: len(engine.open_now) == 4)
+    assert len(panel.shown) == 4
+    assert panel.toggle.text() == "V 单路"
+    actions["video.tiles"].trigger()
+    await until(lambda: engine.open_now == urls(0))
+    assert panel.shown == [panel.tiles[0]]
+    assert panel.toggle.text() == "V 四路"
+    panel.toggle.click()
+    await until(lambda: len(engine.open_now) == 4)
+    assert len(panel.shown) == 4
+
+
+async def test_a_tile_is_made_large_and_small_again_and_no_stream_is_opened_anew(
+    panel: VideoPanel, center: Center, engine: Engine, qtbot: QtBot
+) -> None:
+    panel.show_for(A, *HERE)
+    await until(lambda: len(engine.open_now) == 4)
+    asked = len(center.asked)
+    small = panel.tiles[2].size()
+    qtbot.mouseDClick(panel.tiles[2], Qt.MouseButton.LeftButton)
+    assert panel.shown == [panel.tiles[2]]
+    assert panel.tiles[2].width() > 1.8 * small.width()
+    qtbot.keyClick(panel.tiles[2], Qt.Key.Key_Return)
+    assert len(panel.shown) == 4
+    assert panel.tiles[2].size() == small
+    assert len(center.asked) == asked
+    assert len(engine.open_now) == 4
+
+
+async def test_tiles_do_not_overlap_and_stay_inside_at_every_size(panel: VideoPanel) -> None:
+    panel.show_for(A, *HERE)
+    for size in ((530, 380), (380, 900), (1200, 300), (300, 260)):
+        panel.resize(*size)
+        QCoreApplication.processEvents()
+        boxes = [tile.geometry() for tile in panel.shown]
+        assert len(boxes) == 4
+        assert all(panel.stage.rect().contains(box) for box in boxes), size
+        assert not any(a.intersects(b) for n, a in enumerate(boxes) for b in boxes[n + 1 :]), size
+
+
+async def test_the_panel_changes_its_language_at_once(panel: VideoPanel) -> None:
+    panel._title.setText("")
+    QCoreApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
+    assert panel._title.text() == "现场"
