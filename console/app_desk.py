@@ -62,6 +62,8 @@ class DeskProgram:
         self.shell, self.theme, self.settings = start.shell, start.theme, start.settings
         self.folder, self._settings_file = start.folder, start.settings_file
         self.parts: DeskParts | None = None
+        self.center: EmbeddedCenter | None = None
+        self.built = False
         self._token = ""
         self._address: Address | None = None
         self._ended = asyncio.Event()
@@ -73,19 +75,16 @@ class DeskProgram:
         self._ended.set()
 
     async def run(self) -> None:
-        embedded = None if self.settings.server else self._embedded()
-        if embedded is not None:
-            self._start(embedded.run(), "embedded center")
-            await self._spawned(embedded)
+        if not self.settings.server:
+            self.center = EmbeddedCenter(self.folder, self._told, self._troubled)
+            self._start(self.center.run(), "embedded center")
+            await self._spawned(self.center)
         try:
             parts = await self._build()
             await self._open(parts)
             await self._ended.wait()
         finally:
             await self._close()
-
-    def _embedded(self) -> EmbeddedCenter:
-        return EmbeddedCenter(self.folder, self._told, self._troubled)
 
     async def _spawned(self, embedded: EmbeddedCenter) -> None:
         """Let the loop turn until the child runs; the embedded center tells its address only much later."""
@@ -121,6 +120,7 @@ class DeskProgram:
                 await self._go_to(self._address)
         self._start(parts.cache.run(), "cache")
         self._start(parts.settle_in(), "charts and video")
+        self.built = True
 
     async def _open_district(self, parts: "DeskParts") -> None:
         """With the last login when its token is still kept; else ask for a name and a password first."""

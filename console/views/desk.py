@@ -160,7 +160,7 @@ class Desk(QWidget):
         self._workspace.select(incident_id)
 
     def _on_flush(self, flush: Flush) -> None:
-        if flush.snapshot and not self._workspace.selected:
+        if not self._workspace.selected and (flush.snapshot or flush.ids):
             self._select_first()
         if flush.snapshot or self._workspace.selected in flush.ids:
             self._show_pictures()
@@ -171,7 +171,7 @@ class Desk(QWidget):
         self._show_pictures()
 
     def _select_first(self) -> None:
-        """The desk opens on what is most urgent, so that the first key can be an answer."""
+        """Where nothing is selected, what is most urgent is: the first key can then be an answer."""
         if self._middle.currentWidget() is self.detail:
             if self.top.alarm:
                 self._workspace.select(self.top.alarm)

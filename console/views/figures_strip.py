@@ -45,6 +45,10 @@ class FiguresStrip(Frame):
         bridge.link_changed.connect(self.refresh)
         self.refresh()
 
+    @property
+    def has_charts(self) -> bool:
+        return self._hours is not None
+
     def _cards(self) -> None:
         theme = self._theme
         self.open = FigureCard(theme, self.tr("在办"))

@@ -47,6 +47,11 @@ class LoginPage(QWidget):
                 field.setFocus()
                 return
 
+    @property
+    def error(self) -> str:
+        """What the page complains about now."""
+        return self._error.text()
+
     def set_returnable(self, returnable: bool) -> None:
         self._back.setVisible(returnable)
 

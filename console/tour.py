@@ -1,0 +1,148 @@
+"""``shouwang tour DIR``: the real desk on a fresh demonstration district, led through its screens, one picture of each.
+
+Nothing is staged: the center is a child process, the rejection is the center's own, the stale picture is a camera
+server that was frozen. Every screen is taken in both themes and two sizes.
+"""
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from console.app import open_shell
+from console.app_desk import DeskProgram, DeskStart
+from console.app_parts import DeskParts
+from console.domain.options import THEMES, DeskOptions
+from console.services import data_dir as files
+from console.services.settings import Settings, SettingsFile
+
+SIZES = ((1920, 1080), (1366, 768))
+SETTLE = 0.25
+"""Seconds for layouts, pictures and prepared rows to follow a new size or theme."""
+
+
+class TourFailed(Exception):
+    """A screen did not come up; its text says which."""
+
+
+def run_tour(out_dir: Path, options: DeskOptions) -> int:
+    """Write the pictures into ``out_dir`` and print their names. 0 only when every one was written."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    import qasync
+
+    from console.tour_screens import SCREENS, lead
+
+    out_dir.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with tempfile.TemporaryDirectory(prefix="shouwang-tour-") as folder, loop:
+        guide = Guide(app, out_dir, options.data_dir or Path(folder) / "desk", Path(folder))
+        try:
+            loop.run_until_complete(lead(guide))
+        except TourFailed as failure:
+            sys.stderr.write(f"{failure}\n")
+    missing = [name for name in SCREENS if not guide.has(name)]
+    if missing:
+        sys.stderr.write(f"not taken: {', '.join(missing)}\n")
+    return 1 if missing else 0
+
+
+class Guide:
+    """Opens desks and takes pictures of them."""
+
+    def __init__(self, app: QApplication, out_dir: Path, data: Path, scratch: Path) -> None:
+        self.app, self.out_dir, self.data, self.scratch = app, out_dir, data, scratch
+        self.written: list[Path] = []
+        self._started = time.monotonic()
+
+    def has(self, name: str) -> bool:
+        """Every picture of the screen ``name`` was written."""
+        return all(any(p.name == file for p in self.written) for file in file_names(name))
+
+    async def open(self, settings: Settings, folder: Path) -> "Visit":
+        """Open a desk on ``folder``; returns when its page is up."""
+        await asyncio.to_thread(_prepare, folder)
+        shell, theme = open_shell(self.app, replace(settings, window=(0, 0, *SIZES[0])))
+        start = DeskStart(shell, theme, folder, settings, SettingsFile(folder / "settings.json"))
+        program = DeskProgram(start)
+        visit = Visit(self, program, asyncio.get_running_loop().create_task(program.run()))
+        await visit.until(visit.is_built, 30, "the desk's page")
+        return visit
+
+    async def take(self, visit: "Visit", name: str) -> None:
+        """One picture of what is shown now in each theme and size."""
+        shell, theme = visit.program.shell, visit.program.theme
+        before = theme.name
+        for each in THEMES:
+            theme.set_name(each)
+            for width, height in SIZES:
+                shell.showNormal()
+                shell.resize(width, height)
+                await asyncio.sleep(SETTLE)
+                self._save(shell.grab().toImage(), f"{name}-{each}-{width}x{height}.png")
+        theme.set_name(before)
+        shell.resize(*SIZES[0])
+
+    def _save(self, image: QImage, file: str) -> None:
+        path = self.out_dir / file
+        if not image.save(str(path)):
+            raise TourFailed(f"{path} cannot be written")
+        self.written.append(path)
+        sys.stdout.write(f"{path}\n")
+        sys.stdout.flush()
+
+
+class Visit:
+    """One open desk during the tour."""
+
+    def __init__(self, guide: Guide, program: DeskProgram, task: "asyncio.Task[None]") -> None:
+        self.guide, self.program, self._task = guide, program, task
+
+    def is_built(self) -> bool:
+        return self.program.parts is not None and self.program.built
+
+    @property
+    def parts(self) -> DeskParts:
+        assert self.program.parts is not None
+        return self.program.parts
+
+    async def take(self, name: str) -> None:
+        await self.guide.take(self, name)
+
+    async def until(self, true: Callable[[], bool], seconds: float, what: str) -> None:
+        """Raises TourFailed when ``what`` did not come within ``seconds``."""
+        deadline = time.monotonic() + seconds
+        while not true():
+            if self._task.done():
+                await self._task
+                raise TourFailed(f"the desk ended before: {what}")
+            if time.monotonic() > deadline:
+                raise TourFailed(f"did not come within {seconds:.0f} s: {what}")
+            await asyncio.sleep(0.05)
+
+    async def close(self) -> None:
+        self.program.end()
+        await self._task
+        self.program.shell.deleteLater()
+
+
+def file_names(name: str) -> list[str]:
+    return [f"{name}-{theme}-{width}x{height}.png" for theme in THEMES for width, height in SIZES]
+
+
+def _prepare(folder: Path) -> None:
+    """Make the data directory; camera clips that set-up has drawn already need not be drawn again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = files.resolve(None) / "clips"
+    if drawn.is_dir() and not (folder / "clips").exists():
+        shutil.copytree(drawn, folder / "clips")
