@@ -5,6 +5,7 @@ lock at its beginning (BEGIN IMMEDIATE), so it never fails half way for want of 
 """
 
 import asyncio
+import errno
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -127,7 +128,7 @@ def _known(error: BaseException | None, path: Path) -> StoreError | None:
     if isinstance(error, sqlite3.IntegrityError):
         return None
     code = getattr(error, "sqlite_errorcode", None)
-    if code in _FULL:
+    if code in _FULL or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
         return StorageFull(f"no space left for the database {path}")
     if code is not None and code & 0xFF in _BUSY:
         return StorageBusy(f"the database {path} is locked by another process")
