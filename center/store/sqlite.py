@@ -91,18 +91,25 @@ class SqliteStore:
             check_same_thread=False,
             cached_statements=256,
         )
+        try:
+            self._configure(connection, reader=reader)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _configure(self, connection: sqlite3.Connection, *, reader: bool) -> None:
         with closing(connection.cursor()) as cursor:
             cursor.execute(f"PRAGMA busy_timeout={self._busy_ms}")
             mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
             if mode != "wal":
                 logger.warning(
-                    "%s: this file system allows no write-ahead log (%s); slower, still durable", self.path, mode
+                    "%s: no write-ahead log on this file system (%s); slower, still durable", self.path, mode
                 )
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA foreign_keys=ON")
             if reader:
                 cursor.execute("PRAGMA query_only=ON")
-        return connection
 
 
 def _engine(connect: Callable[[], sqlite3.Connection], begin: str, *, one: bool) -> Engine:
