@@ -201,10 +201,12 @@ class VideoTile(QWidget):
         ink, w, h = self._ink, self.width(), self.height()
         painter.fillRect(0, 0, w, h, ink.color("sunken"))
         if self._face.skeleton:
+            painter.save()
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink.color("ground"))
+            painter.setBrush(ink.color("panel"))
             road = ((0.36, 0.4), (0.64, 0.4), (1.04, 1.0), (-0.04, 1.0))
             painter.drawPolygon(QPolygonF([QPointF(x * w, y * h) for x, y in road]))
+            painter.restore()
 
     def _paint_title(self, painter: QPainter) -> None:
         face, ink = self._face, self._ink

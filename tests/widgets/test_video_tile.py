@@ -140,6 +140,8 @@ def test_connecting_shows_nothing_for_a_moment_and_then_a_skeleton(tile: VideoTi
     assert tile.refresh()
     assert tile.face.skeleton
     assert tile.face.tag == "正在连接"
+    strip = tile.grab().toImage().copy(2, TALL - 26, WIDE - 4, 24)
+    assert max(strip.pixelColor(x, 12).lightness() for x in range(strip.width())) > 150, "the camera is named"
 
 
 def test_while_reconnecting_the_old_picture_stays_old(tile: VideoTile) -> None:
