@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Opens the desk; sets up what is missing first.  ./run.sh [--setup-only] [options of `shouwang desk`]
 set -euo pipefail
-ROOT="$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)"
+ROOT="$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 # shellcheck source=installer/setup.sh
 source "$ROOT/installer/setup.sh"
 PROFILE=desk

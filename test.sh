@@ -2,7 +2,7 @@
 # Sets up and proves everything.  ./test.sh [fast] [options of pytest]
 #   fast: unit, widget and architecture tests only, under a minute
 set -euo pipefail
-ROOT="$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)"
+ROOT="$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 # shellcheck source=installer/setup.sh
 source "$ROOT/installer/setup.sh"
 PROFILE=dev

@@ -159,6 +159,7 @@ apt_get_missing() {
 QUIET_CONF=/etc/postgresql-common/createcluster.d/shouwang-setup.conf
 keep_postgresql_quiet() {
   [[ " ${MISSING[*]} " == *" postgresql "* && ! -e $QUIET_CONF ]] || return 0
+  trap let_postgresql_speak EXIT
   as_root mkdir -p "${QUIET_CONF%/*}"
   printf 'create_main_cluster = false\n' | as_root tee "$QUIET_CONF" >/dev/null
 }

@@ -115,6 +115,12 @@ def test_the_second_start_goes_straight_to_the_desk(checkout: Checkout) -> None:
     assert taken < 0.5, "measured at 10 ms on a quiet machine"
 
 
+def test_a_link_to_the_command_finds_its_checkout(checkout: Checkout, tmp_path: Path) -> None:
+    (tmp_path / "desk").symlink_to(checkout.path / "run.sh")
+    assert checkout.run("--setup-only", script="../desk").returncode == 0
+    assert (checkout.path / ".venv" / "bin" / "python").exists()
+
+
 def test_setup_only_stops_before_opening(checkout: Checkout) -> None:
     assert checkout.run("--setup-only").returncode == 0
     assert not any("-m console" in line for line in checkout.asked())
