@@ -26,6 +26,22 @@ class OneLine(logging.Formatter):
         return PHONE.sub(r"\1****\2", text.replace("\r", "").replace("\n", " ⏎ "))
 
 
+class PatientFile(RotatingFileHandler):
+    """On a full disk lines are dropped, and said so once: the standard library would print a trace for each."""
+
+    _lost = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        lost = self._lost
+        self._lost = False
+        super().emit(record)
+        if self._lost and not lost:
+            sys.stderr.write(f"{self.baseFilename} cannot be written; lines are dropped until it can\n")
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        self._lost = True
+
+
 def configure(data: Path | None, console_level: int) -> None:
     """Log everything from INFO to ``data``/center.log, and from ``console_level`` to standard error. Raises OSError."""
     root = logging.getLogger()
@@ -34,7 +50,7 @@ def configure(data: Path | None, console_level: int) -> None:
     screen.setLevel(console_level)
     handlers: list[logging.Handler] = [screen]
     if data is not None:
-        handlers.append(RotatingFileHandler(data / FILE, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8"))
+        handlers.append(PatientFile(data / FILE, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8"))
     for handler in handlers:
         handler.setFormatter(OneLine())
         root.addHandler(handler)
