@@ -100,9 +100,9 @@ class QueuePanel(QFrame):
         self.header.open_search()
 
     def focus_rows(self) -> None:
-        """Keyboard to the rows; the first one is taken when none is selected."""
+        """Keyboard to the rows; the first one in sight is taken when no matter is selected anywhere."""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.view.currentIndex().isValid() and self.table.rowCount():
+        if not self._workspace.selected and self.table.rowCount():
             self.view.setCurrentIndex(self.table.index(self.view.rows_in_sight()[0], 0))
 
     def _timers(self) -> None:
@@ -154,6 +154,7 @@ class QueuePanel(QFrame):
         self.header.field.cleared.connect(self._leave_search)
         self.header.field.left.connect(self.focus_rows)
         self._workspace.filter_changed.connect(self.header.set_filter)
+        self._workspace.search_changed.connect(self._follow_search)
         self._workspace.selected_changed.connect(self._follow_selection)
         self.table.about_to_apply.connect(self._hold)
         self.table.applied.connect(self._restore)
@@ -195,10 +196,11 @@ class QueuePanel(QFrame):
         """Rows are about to change: remember which one must not move under the officer's eyes."""
         self._applying = True
         self._anchor = None
+        chosen = self.table.row_of(self._workspace.selected)
+        self.view.remember(chosen)
         first, last = self.view.rows_in_sight()
         if last < first or not (self._workspace.frozen or self.view.verticalOffset() > 0):
             return
-        chosen = self.table.row_of(self._workspace.selected)
         row = self.view.hovered if first <= self.view.hovered <= last else chosen if first <= chosen <= last else first
         self._anchor = (self.table.id_at(row), self.view.top_of(row))
 
@@ -208,7 +210,9 @@ class QueuePanel(QFrame):
         if row != self.view.currentIndex().row():
             selection = self.view.selectionModel()
             index = self.table.index(row, 0) if row >= 0 else QModelIndex()
+            self.view.setAutoScroll(False)
             selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
+            self.view.setAutoScroll(True)
         held = self.table.row_of(self._anchor[0]) if self._anchor is not None else -1
         if self._anchor is not None and held >= 0:
             self.view.put_at(held, self._anchor[1], firmly=self._workspace.frozen)
@@ -243,6 +247,13 @@ class QueuePanel(QFrame):
 
     def _search(self) -> None:
         self._workspace.set_search(self.header.field.text())
+
+    def _follow_search(self, text: str) -> None:
+        """Somebody else changed the search, a jump to an alarm for one: the field says what is in force."""
+        if self.header.field.text().strip() != text:
+            self.header.field.setText(text)
+            self._typing.stop()
+            self.header.field.setVisible(bool(text))
 
     def _leave_search(self) -> None:
         self._typing.stop()

@@ -45,6 +45,7 @@ class QueueView(QAbstractItemView):
         self._hovered = -1
         self._live = True
         self._overscroll = 0
+        self._left_at = -1
         self.setItemDelegate(delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -91,6 +92,11 @@ class QueueView(QAbstractItemView):
         if self._overscroll:
             self._overscroll = 0
             self.updateGeometries()
+
+    def remember(self, row: int) -> None:
+        """Where the selection stands: if its matter leaves, the keyboard goes on from there. -1 changes nothing."""
+        if row >= 0:
+            self._left_at = row
 
     def relayout(self) -> None:
         """Row height, count or look changed."""
@@ -148,7 +154,7 @@ class QueueView(QAbstractItemView):
         current = self.currentIndex()
         first, _last = self.rows_in_sight()
         if not current.isValid() and action not in (_Action.MoveHome, _Action.MoveEnd):
-            return self.model().index(first, 0)
+            return self.model().index(min(self._left_at, count - 1) if self._left_at >= 0 else first, 0)
         page = max(1, self.viewport().height() // self._rows.row_height - 1)
         row = current.row()
         match action:

@@ -118,7 +118,7 @@ class Theme(QObject):
         names = {token: color.name() for token, color in self._colors.items()}
         sizes = {f"px_{token}": str(self.size(token)) for token in tokens()["size"]}
         images = draw_images(Path(_directory().path()), self.color("text_dim"), self.color("panel"), self._name)
-        return _template().substitute(names | sizes | images)
+        return _template().substitute(names | sizes | images, family=FAMILY)
 
     def apply(self, app: QApplication) -> None:
         """Dress ``app``, now and after each later ``set_name`` or ``set_scale``."""

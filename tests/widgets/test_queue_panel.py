@@ -158,6 +158,30 @@ def test_the_selection_follows_its_matter_and_outlives_its_row(desk: Desk) -> No
     assert desk.workspace.selected == held[4].id
 
 
+def test_after_a_closed_matter_the_arrows_go_on_where_it_stood(desk: Desk, qtbot: QtBot) -> None:
+    held = matters(6)
+    desk.load(*held)
+    desk.workspace.select(held[3].id)
+    desk.workspace.set_frozen(False)
+    desk.store.apply(changed(reported(3), 2, state="closed", closed_at=NOW, clock=None), "c")
+    desk.bridge.flush()
+    desk.panel.focus_rows()
+    assert desk.workspace.selected == held[3].id, "the closed matter can still be read"
+    qtbot.keyClick(desk.panel.view, Qt.Key.Key_Down)
+    assert desk.workspace.selected == held[4].id
+
+
+def test_a_jump_that_ends_the_search_empties_the_field(desk: Desk) -> None:
+    desk.load(*matters(9))
+    desk.panel.focus_search()
+    desk.panel.header.field.setText("井盖")
+    desk.workspace.set_search("井盖")
+    desk.workspace.set_search("")
+    assert desk.panel.header.field.text() == ""
+    assert not desk.panel.header.field.isVisible()
+    assert desk.panel.table.rowCount() == 9
+
+
 def test_a_resync_keeps_selection_and_place(desk: Desk) -> None:
     held = matters(40)
     desk.load(*held)
