@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import uvicorn
-
 from starlette.types import ASGIApp
 
 logger = logging.getLogger(__name__)
@@ -49,9 +48,7 @@ def url_of(sock: socket.socket) -> str:
 class CenterServer(uvicorn.Server):
     """Tells when it is ready, and ends the feed before it waits for connections to close."""
 
-    def __init__(
-        self, app: ASGIApp, ready: Callable[[], Awaitable[None]], hush: Callable[[], Awaitable[None]]
-    ) -> None:
+    def __init__(self, app: ASGIApp, ready: Callable[[], Awaitable[None]], hush: Callable[[], Awaitable[None]]) -> None:
         config = uvicorn.Config(
             app,
             loop="asyncio",

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from center.api import about, attachments, cameras, incidents, problems, reference, reports, session
+from center.api.body import shown
 from center.api.events import EventsEndpoint
 from center.api.headers import PlainAnswers
 from center.api.openapi import describe
@@ -61,7 +62,7 @@ async def _bad_parameters(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     fields = [
-        FieldError(field=".".join(str(part) for part in e["loc"])[:200], message=str(e["msg"])[:500])
+        FieldError(field=shown(".".join(str(part) for part in e["loc"]), 200), message=shown(str(e["msg"]), 500))
         for e in error.errors()
     ]
     return problems.problem_response(refusals.invalid(fields).problem)

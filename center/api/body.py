@@ -95,12 +95,20 @@ def not_valid(error: ValidationError) -> Refused:
     """The refusal that names each wrong field in plain words; what was typed is not repeated."""
     found = error.errors(include_url=False, include_input=False)[:ERRORS_SHOWN]
     return refusals.invalid(
-        [FieldError(field=".".join(str(part) for part in e["loc"])[:200], message=_words(e["type"], e)) for e in found]
+        [
+            FieldError(field=shown(".".join(str(part) for part in e["loc"]), 200), message=_words(e["type"], e))
+            for e in found
+        ]
     )
+
+
+def shown(text: str, limit: int) -> str:
+    """What a caller sent, fit to be said back: printable, and at most ``limit`` characters."""
+    return "".join(c if c.isprintable() else "�" for c in text[:limit])
 
 
 def _words(kind: str, error: Any) -> str:  # pydantic's ErrorDetails
     template = WORDS.get(kind)
     if template is None:
-        return str(error["msg"])[:500]
-    return template.format_map(error.get("ctx", {}))[:500]
+        return shown(str(error["msg"]), 500)
+    return shown(template.format_map(error.get("ctx", {})), 500)

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from center.api.body import shown
 from center.service import refusals
 from center.service.refusals import Refused
 from center.store.protocol import StorageBusy, StorageFull, StoreError
@@ -82,8 +83,8 @@ async def _routing(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code == 405:
-        return problem_response(refusals.method_not_allowed(request.method).problem, error.headers)
+        return problem_response(refusals.method_not_allowed(shown(request.method, 20)).problem, error.headers)
     if error.status_code == 404:
-        return problem_response(refusals.not_found(f"地址 {request.url.path[:100]}").problem)
+        return problem_response(refusals.not_found(f"地址 {shown(request.url.path, 100)} ").problem)
     code = Problem(title="请求有误", status=error.status_code, code="invalid", detail=str(error.detail))
     return problem_response(code, error.headers)

@@ -91,6 +91,9 @@ async def test_nul_in_text_search_and_path_is_refused_before_any_database_sees_i
     refused(await town.officer.get("/v1/incidents", params={"q": "a\x00b"}), 422, "invalid")
     refused(await town.officer.get("/v1/incidents/a%00b"), 404, "not_found")
     refused(await town.officer.get("/v1/attachments/a%00b"), 404, "not_found")
+    refused(await town.officer.get("/v2/a%00b"), 404, "not_found")
+    refused(await town.system.post("/v1/reports", json=report_of(**{"\x00": 1})), 422, "invalid")
+    refused(await town.officer.do(new_id(), "a\x00b", 1), 422, "invalid")
 
 
 async def test_a_place_outside_the_district_and_an_unknown_class_are_named(town: Town) -> None:
