@@ -26,6 +26,7 @@ def pytest_collection_finish() -> None:
     # What was imported and collected stays to the end: the collector need not look at it after every test.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_sessionstart() -> None:
