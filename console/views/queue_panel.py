@@ -237,7 +237,9 @@ class QueuePanel(QFrame):
         if count:
             self.chip.setText(self.tr("↑ {n} 条新事件").format(n=count))
             self.chip.adjustSize()
-            self.chip.move((self.view.width() - self.chip.width()) // 2, self._theme.size("gap"))
+            # over the last row, which is cut most of the time: the first ones are being read
+            below = self.view.height() - self.chip.height() - self._theme.size("gap")
+            self.chip.move((self.view.width() - self.chip.width()) // 2, below)
 
     def _jump(self) -> None:
         self.view.put_at(0, 0)
