@@ -97,7 +97,7 @@ async def _cut_off(visit: Visit) -> None:
     parts = visit.parts
     center = _center_pid(visit)
     await _show(visit, _long_story(visit))
-    cameras = _child(center, "center.sim.cameras")
+    cameras = _descendant(center, "center.sim.cameras")
     with _Frozen(cameras):
 
         def stale() -> bool:
@@ -233,14 +233,22 @@ class _Frozen:
         os.kill(self._pid, signal.SIGCONT)
 
 
-def _child(parent: int, words: str) -> int:
-    """The process that ``parent`` started with ``words`` on its command line. Raises TourFailed."""
+def _descendant(ancestor: int, words: str) -> int:
+    """The process below ``ancestor`` that has ``words`` on its command line. Raises TourFailed."""
+    parents: dict[int, int] = {}
+    found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            status = (entry / "stat").read_text().rpartition(")")[2].split()
+            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
             command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
-            continue
-        if int(status[1]) == parent and words in command:
-            return int(entry.name)
+            continue  # it ended while we looked
+        if words in command:
+            found.append(int(entry.name))
+    for pid in found:
+        above = pid
+        while above in parents and above != ancestor:
+            above = parents[above]
+        if above == ancestor:
+            return pid
     raise TourFailed(f"the center started no {words}")

@@ -100,17 +100,19 @@ def when(at: int, today: int) -> str:
         return f"{datetime.fromtimestamp(at / 1000, ZONE):%m-%d}"
     minutes = (at - today) % DAY // MINUTE
     time = f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return time if at >= today else QCoreApplication.translate(CONTEXT, "昨 {time}").format(time=time)
+    return time if at >= today else QCoreApplication.translate("IncidentText", "昨 {time}").format(time=time)
 
 
 def duration(millis: int) -> str:
     """45 秒, 0:21, 5:02 (hours and minutes), 1 天 2 时."""
     if millis < MINUTE:
-        return QCoreApplication.translate(CONTEXT, "{n} 秒").format(n=millis // 1000)
+        return QCoreApplication.translate("IncidentText", "{n} 秒").format(n=millis // 1000)
     minutes = millis // MINUTE
     if millis < DAY:
         return f"{minutes // 60}:{minutes % 60:02d}"
-    return QCoreApplication.translate(CONTEXT, "{d} 天 {h} 时").format(d=millis // DAY, h=millis % DAY // (60 * MINUTE))
+    return QCoreApplication.translate("IncidentText", "{d} 天 {h} 时").format(
+        d=millis // DAY, h=millis % DAY // (60 * MINUTE)
+    )
 
 
 def time_left(clock: Clock | None, now: int, severity: int = 4) -> TimeLeft:
@@ -119,9 +121,9 @@ def time_left(clock: Clock | None, now: int, severity: int = 4) -> TimeLeft:
         return TimeLeft("—", "text_dim", "calm", 0.0)
     left = clock.due_at - now
     if left <= 0 or clock.level == "overdue":
-        text = QCoreApplication.translate(CONTEXT, "超 {time}").format(time=duration(max(0, -left)))
+        text = QCoreApplication.translate("IncidentText", "超 {time}").format(time=duration(max(0, -left)))
         return TimeLeft(text, "critical", "critical", 1.0)
-    text = QCoreApplication.translate(CONTEXT, "剩 {time}").format(time=duration(left))
+    text = QCoreApplication.translate("IncidentText", "剩 {time}").format(time=duration(left))
     share = (now - clock.started_at) / max(1, clock.due_at - clock.started_at)
     if clock.level == "due_soon" or now >= clock.due_soon_at:
         token = "critical" if severity == 1 else "minor"

@@ -106,6 +106,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Problem", "中心的存储空间已满，没有保存。"),
         QT_TRANSLATE_NOOP("Problem", "内容仍在本机待发；请立即通知系统管理员清理磁盘。"),
     ),
+    "desk_full": (
+        QT_TRANSLATE_NOOP("Problem", "本机磁盘已满或不可写，这条指令没有发出。"),
+        QT_TRANSLATE_NOOP("Problem", "请清理磁盘后重试。"),
+    ),
     "storage_busy": (
         QT_TRANSLATE_NOOP("Problem", "中心的数据库正忙，没有保存。"),
         QT_TRANSLATE_NOOP("Problem", "稍后会自动重试；若持续出现，请检查是否开了两个中心。"),
@@ -122,8 +126,10 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 
 def problem_words(problem: Problem) -> Words:
-    """Words for ``problem``. A code this desk does not know is told in the center's own sentence."""
-    known = _WORDS.get(problem.code)
+    """Words for ``problem``. A code this desk does not know is told in the center's own sentence; a full disk is the
+    center's, or the desk's own when its refusal comes from here (it carries the system's ``reason``)."""
+    own_disk = problem.code == "storage_full" and "reason" in problem.params
+    known = _WORDS.get("desk_full" if own_disk else problem.code)
     if known is None:
         return Words(problem.detail or problem.title, "")
     params = _Filled(problem)

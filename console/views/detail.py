@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from console.domain.ports import Center, Commands
@@ -133,6 +134,10 @@ class Detail(Frame):
         if panel is not None:
             self._rows.activate()  # the panel has its place only after this
             self._area.ensureWidgetVisible(panel, 0, self._theme.px(8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_panel()
 
     def _on_selected(self, incident_id: str) -> None:
         self._area.verticalScrollBar().setValue(0)

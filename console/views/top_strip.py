@@ -93,7 +93,8 @@ class TopStrip(QWidget):
         line.addWidget(self._center)
         line.addWidget(self._who)
         line.addWidget(self._banner, 1)
-        line.addWidget(KeyCap(f"{actions.key('all')} {self.tr('全部操作')}"))
+        everything = self.tr("全部操作")
+        line.addWidget(KeyCap(f"{actions.key('all')} {everything}"))
         for widget in (self._mark, self._state, self._rate, self._time):
             line.addWidget(widget)
         self._line = Frame("bar")

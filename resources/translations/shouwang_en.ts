@@ -1,0 +1,1596 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="zh_CN">
+<context>
+    <name>ActionBar</name>
+    <message>
+        <source>全部操作</source>
+        <translation>All actions</translation>
+    </message>
+</context>
+<context>
+    <name>ActionSheet</name>
+    <message>
+        <source>全部操作</source>
+        <translation>All actions</translation>
+    </message>
+    <message>
+        <source>灰色的现在不能做：当前事件、岗位或连接不允许。正在输入文字时，单个字母不是快捷键。Esc 关闭</source>
+        <translation>Grey ones are not possible now: the matter, your post or the link does not allow them. While you type text, single letters are no shortcuts. Esc closes</translation>
+    </message>
+    <message>
+        <source>办理</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>值守席</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>指令</source>
+        <translation>Commands</translation>
+    </message>
+    <message>
+        <source>窗口</source>
+        <translation>Window</translation>
+    </message>
+    <message>
+        <source>队列</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>视频</source>
+        <translation>Video</translation>
+    </message>
+</context>
+<context>
+    <name>ClassBox</name>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+</context>
+<context>
+    <name>CommandNotices</name>
+    <message>
+        <source>其他事件有 {n} 条指令等您处理</source>
+        <translation>{n} command(s) of other matters wait for you</translation>
+    </message>
+    <message>
+        <source>前往</source>
+        <translation>Go there</translation>
+    </message>
+</context>
+<context>
+    <name>CommandWords</name>
+    <message>
+        <source>登记“{title}”</source>
+        <translation>Registering “{title}”</translation>
+    </message>
+    <message>
+        <source>{name} 已生效</source>
+        <translation>{name}: done</translation>
+    </message>
+    <message>
+        <source>{name} 待发送</source>
+        <translation>{name}: waiting to be sent</translation>
+    </message>
+    <message>
+        <source>连上中心后自动发出。</source>
+        <translation>Goes out by itself once the center is reached.</translation>
+    </message>
+    <message>
+        <source>{name} 发送中</source>
+        <translation>{name}: being sent</translation>
+    </message>
+    <message>
+        <source>{name} 中心已收到</source>
+        <translation>{name}: received by the center</translation>
+    </message>
+    <message>
+        <source>{name} 未确认</source>
+        <translation>{name}: not confirmed</translation>
+    </message>
+    <message>
+        <source>中心还没有回答，正在继续核实；请勿重复操作，紧急时请打电话。</source>
+        <translation>The center has not answered yet and is being asked again. Do not repeat it; if it is urgent, telephone.</translation>
+    </message>
+    <message>
+        <source>{name} 已过时效，没有发出</source>
+        <translation>{name}: too old, not sent</translation>
+    </message>
+    <message>
+        <source>断线太久。仍需办理请按“重试”，否则按“知道了”。</source>
+        <translation>The link was down too long. Press Retry if it is still needed, else Got it.</translation>
+    </message>
+    <message>
+        <source>{name} 没有执行</source>
+        <translation>{name}: not done</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>本机磁盘不可写：可以查看，不能提交指令。请清理磁盘后重新打开。</source>
+        <translation>This machine&apos;s disk cannot be written: you can look, but not send commands. Free some space and open the desk again.</translation>
+    </message>
+    <message>
+        <source>本机记录文件损坏，已另存为 {name}；没发出的指令已尽量找回。</source>
+        <translation>This desk&apos;s own file was damaged and set aside as {name}; unsent commands were saved as far as possible.</translation>
+    </message>
+    <message>
+        <source>用户名只能有字母、数字和 . _ - :，请核对。</source>
+        <translation>A user name has only letters, digits and . _ - : — please check it.</translation>
+    </message>
+    <message>
+        <source>重新登录</source>
+        <translation>Log in again</translation>
+    </message>
+    <message>
+        <source>登记新事件</source>
+        <translation>Register a new matter</translation>
+    </message>
+    <message>
+        <source>跳到最紧急的事件</source>
+        <translation>Go to the most urgent matter</translation>
+    </message>
+    <message>
+        <source>回到队列</source>
+        <translation>Back to the queue</translation>
+    </message>
+    <message>
+        <source>重试未成功的指令</source>
+        <translation>Retry the failed command</translation>
+    </message>
+    <message>
+        <source>知道了，放下这条指令</source>
+        <translation>Got it, put the command away</translation>
+    </message>
+    <message>
+        <source>修改后重报</source>
+        <translation>Correct and send again</translation>
+    </message>
+    <message>
+        <source>前往有问题的指令</source>
+        <translation>Go to a failed command</translation>
+    </message>
+    <message>
+        <source>全部操作</source>
+        <translation>All actions</translation>
+    </message>
+    <message>
+        <source>深色 / 浅色</source>
+        <translation>Dark / light</translation>
+    </message>
+    <message>
+        <source>退出</source>
+        <translation>Quit</translation>
+    </message>
+    <message>
+        <source>上一件、下一件</source>
+        <translation>Previous, next</translation>
+    </message>
+    <message>
+        <source>打开并到办理</source>
+        <translation>Open the next step</translation>
+    </message>
+    <message>
+        <source>搜索</source>
+        <translation>Search</translation>
+    </message>
+</context>
+<context>
+    <name>Detail</name>
+    <message>
+        <source>在左侧选择一件事件</source>
+        <translation>Select a matter on the left</translation>
+    </message>
+</context>
+<context>
+    <name>DispatchPanel</name>
+    <message>
+        <source>输入单位名称筛选，↑↓ 选择，Enter 派遣</source>
+        <translation>Type part of a name; ↑↓ choose, Enter dispatches</translation>
+    </message>
+    <message>
+        <source>牵头单位</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>交办要求（可不填）</source>
+        <translation>Instructions (optional)</translation>
+    </message>
+    <message>
+        <source>{name}&#x3000;（此类事件通常由它牵头）</source>
+        <translation>{name}&#x3000;(usual lead of this class)</translation>
+    </message>
+    <message>
+        <source>{name}&#x3000;（事发地）</source>
+        <translation>{name}&#x3000;(the place itself)</translation>
+    </message>
+    <message>
+        <source>没有这个名称的单位，请改几个字再找。</source>
+        <translation>No organisation has this name; change a few characters.</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>查看需登记事由</source>
+        <translation>Show, with a reason</translation>
+    </message>
+    <message>
+        <source>案号</source>
+        <translation>Case</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>当事人</source>
+        <translation>Caller</translation>
+    </message>
+    <message>
+        <source>牵头</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>Time limit</translation>
+    </message>
+    <message>
+        <source>未留联系方式</source>
+        <translation>No contact left</translation>
+    </message>
+</context>
+<context>
+    <name>FeedbackPanel</name>
+    <message>
+        <source>附件还在上传，请稍候再提交。</source>
+        <translation>A file is still being uploaded; send in a moment.</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresStrip</name>
+    <message>
+        <source>在办</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>将到期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <source>待立案</source>
+        <translation>To register</translation>
+    </message>
+    <message>
+        <source>今日受理 / 结案</source>
+        <translation>Today in / closed</translation>
+    </message>
+    <message>
+        <source>本月按期结案率</source>
+        <translation>Closed on time, month</translation>
+    </message>
+    <message>
+        <source>本月结案率</source>
+        <translation>Closure rate, month</translation>
+    </message>
+    <message>
+        <source>近 24 小时受理（灰）与结案（蓝）</source>
+        <translation>Last 24 h: reported (grey), closed (blue)</translation>
+    </message>
+    <message>
+        <source>各镇街在办（灰）与超期（红）</source>
+        <translation>Streets: open (grey), overdue (red)</translation>
+    </message>
+</context>
+<context>
+    <name>FileTray</name>
+    <message>
+        <source>添加照片或文件</source>
+        <translation>Add photos or files</translation>
+    </message>
+    <message>
+        <source>照片、视频与文件 (*.jpg *.jpeg *.png *.webp *.mp4 *.pdf)</source>
+        <translation>Photos, video and documents (*.jpg *.jpeg *.png *.webp *.mp4 *.pdf)</translation>
+    </message>
+    <message>
+        <source>{name} 超过 20 MB，请压缩后再添加。</source>
+        <translation>{name} is over 20 MB; make it smaller and add it again.</translation>
+    </message>
+    <message>
+        <source>{name} 读不出来（{why}），请检查文件。</source>
+        <translation>{name} cannot be read ({why}); check the file.</translation>
+    </message>
+    <message>
+        <source>中心连不上，{name} 没有上传；恢复后请重新添加。</source>
+        <translation>The center cannot be reached and {name} was not uploaded; add it again later.</translation>
+    </message>
+    <message>
+        <source>正在上传…</source>
+        <translation>Uploading…</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentSheet</name>
+    <message>
+        <source>{stage}时限 {limit}</source>
+        <translation>{stage} limit {limit}</translation>
+    </message>
+    <message>
+        <source>首问 {name}</source>
+        <translation>first asked: {name}</translation>
+    </message>
+    <message>
+        <source>尚未派遣</source>
+        <translation>Not dispatched yet</translation>
+    </message>
+    <message>
+        <source>退回 {n} 次</source>
+        <translation>returned {n}×</translation>
+    </message>
+    <message>
+        <source>返工 {n} 次</source>
+        <translation>reworked {n}×</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentText</name>
+    <message>
+        <source>待立案</source>
+        <translation>To register</translation>
+    </message>
+    <message>
+        <source>待派遣</source>
+        <translation>To dispatch</translation>
+    </message>
+    <message>
+        <source>待接收</source>
+        <translation>To accept</translation>
+    </message>
+    <message>
+        <source>处置中</source>
+        <translation>In hand</translation>
+    </message>
+    <message>
+        <source>待核查</source>
+        <translation>To check</translation>
+    </message>
+    <message>
+        <source>待结案</source>
+        <translation>To close</translation>
+    </message>
+    <message>
+        <source>已结案</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>接收</source>
+        <translation>Accept</translation>
+    </message>
+    <message>
+        <source>反馈</source>
+        <translation>Feedback</translation>
+    </message>
+    <message>
+        <source>核查</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>查看联系方式</source>
+        <translation>Show contact</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>坐席登记</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>网格上报</source>
+        <translation>Grid worker</translation>
+    </message>
+    <message>
+        <source>12345 热线</source>
+        <translation>Hotline 12345</translation>
+    </message>
+    <message>
+        <source>来访</source>
+        <translation>Walk-in</translation>
+    </message>
+    <message>
+        <source>视频巡查</source>
+        <translation>Camera patrol</translation>
+    </message>
+    <message>
+        <source>物联感知</source>
+        <translation>Sensor</translation>
+    </message>
+    <message>
+        <source>随手拍</source>
+        <translation>Citizen app</translation>
+    </message>
+    <message>
+        <source>其他系统</source>
+        <translation>Other system</translation>
+    </message>
+    <message>
+        <source>特别重大</source>
+        <translation>Extreme</translation>
+    </message>
+    <message>
+        <source>重大</source>
+        <translation>Major</translation>
+    </message>
+    <message>
+        <source>较大</source>
+        <translation>Serious</translation>
+    </message>
+    <message>
+        <source>一般</source>
+        <translation>Ordinary</translation>
+    </message>
+    <message>
+        <source>待发送</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>发送中</source>
+        <translation>sending</translation>
+    </message>
+    <message>
+        <source>已收到</source>
+        <translation>received</translation>
+    </message>
+    <message>
+        <source>未确认</source>
+        <translation>unconfirmed</translation>
+    </message>
+    <message>
+        <source>被拒</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>已过期</source>
+        <translation>expired</translation>
+    </message>
+    <message>
+        <source>昨 {time}</source>
+        <translation>Yd {time}</translation>
+    </message>
+    <message>
+        <source>{n} 秒</source>
+        <translation>{n} s</translation>
+    </message>
+    <message>
+        <source>{d} 天 {h} 时</source>
+        <translation>{d} d {h} h</translation>
+    </message>
+    <message>
+        <source>超 {time}</source>
+        <translation>over {time}</translation>
+    </message>
+    <message>
+        <source>剩 {time}</source>
+        <translation>{time} left</translation>
+    </message>
+</context>
+<context>
+    <name>LinePanel</name>
+    <message>
+        <source>退回的理由（必填，对方会看到），Enter 提交</source>
+        <translation>Why it goes back (required, they will read it); Enter sends</translation>
+    </message>
+    <message>
+        <source>为什么要看联系方式（必填，记入日志），Enter 提交</source>
+        <translation>Why you need the contact (required, logged); Enter sends</translation>
+    </message>
+    <message>
+        <source>说明（可不填），Enter 提交</source>
+        <translation>Remark (optional); Enter sends</translation>
+    </message>
+    <message>
+        <source>请写明理由，至少两个字。</source>
+        <translation>Please give a reason, two characters at least.</translation>
+    </message>
+</context>
+<context>
+    <name>Link</name>
+    <message>
+        <source>连不上中心，请检查网络或中心是否在运行</source>
+        <translation>The center cannot be reached; check the network, or whether the center runs</translation>
+    </message>
+    <message>
+        <source>中心没有应答</source>
+        <translation>The center does not answer</translation>
+    </message>
+    <message>
+        <source>对方不是守望中心，或版本不兼容，请检查服务器地址</source>
+        <translation>This is not a Shouwang center, or another version; check the address</translation>
+    </message>
+    <message>
+        <source>中心的安全证书不可信，请联系管理员</source>
+        <translation>The center&apos;s certificate is not trusted; ask the administrator</translation>
+    </message>
+    <message>
+        <source>中心还没有就绪</source>
+        <translation>The center is not ready yet</translation>
+    </message>
+    <message>
+        <source>中心断开了连接</source>
+        <translation>The center closed the connection</translation>
+    </message>
+    <message>
+        <source>收不到中心的心跳</source>
+        <translation>No heartbeat from the center</translation>
+    </message>
+    <message>
+        <source>收到无法识别的数据，正在重新同步</source>
+        <translation>Data that makes no sense came in; synchronising anew</translation>
+    </message>
+    <message>
+        <source>登录已失效，请重新登录；已填写的内容不会丢失</source>
+        <translation>The login has expired; log in again, nothing typed is lost</translation>
+    </message>
+    <message>
+        <source>中心暂时不能服务，稍后自动重试</source>
+        <translation>The center cannot serve just now; it is tried again by itself</translation>
+    </message>
+    <message>
+        <source>中心拒绝了请求</source>
+        <translation>The center refused the request</translation>
+    </message>
+    <message>
+        <source>正在启动本机中心</source>
+        <translation>Starting this machine&apos;s center</translation>
+    </message>
+    <message>
+        <source>本机中心意外停止，正在重新启动</source>
+        <translation>This machine&apos;s center stopped unexpectedly and is being restarted</translation>
+    </message>
+    <message>
+        <source>本机中心没有按时启动，正在重试</source>
+        <translation>This machine&apos;s center did not start in time; trying again</translation>
+    </message>
+    <message>
+        <source>磁盘已满或不可写，本机中心无法工作；请清理磁盘，之后会自动恢复</source>
+        <translation>The disk is full or cannot be written, so this machine&apos;s center cannot work; free some space and it recovers by itself</translation>
+    </message>
+    <message>
+        <source>数据目录被另一个中心占用，请先关闭它</source>
+        <translation>Another center uses the data directory; close it first</translation>
+    </message>
+    <message>
+        <source>本机中心的端口被占用，正在重试</source>
+        <translation>The port of this machine&apos;s center is taken; trying again</translation>
+    </message>
+    <message>
+        <source>另一个守望工作台正在运行，本工作台使用它的中心</source>
+        <translation>Another desk is running; this one uses its center</translation>
+    </message>
+</context>
+<context>
+    <name>LinkText</name>
+    <message>
+        <source>实时 {age}</source>
+        <translation>Live {age}</translation>
+    </message>
+    <message>
+        <source>不是实时 · 需要登录</source>
+        <translation>Not live · login needed</translation>
+    </message>
+    <message>
+        <source>不是实时</source>
+        <translation>Not live</translation>
+    </message>
+    <message>
+        <source>不是实时 · 上次的数据</source>
+        <translation>Not live · last session&apos;s data</translation>
+    </message>
+    <message>
+        <source>正在连接中心…</source>
+        <translation>Connecting to the center…</translation>
+    </message>
+    <message>
+        <source>{n} s 前</source>
+        <translation>{n} s ago</translation>
+    </message>
+    <message>
+        <source>{n} 分钟前</source>
+        <translation>{n} min ago</translation>
+    </message>
+    <message>
+        <source>{n} 小时前</source>
+        <translation>{n} h ago</translation>
+    </message>
+    <message>
+        <source>数据 {ago}</source>
+        <translation>data {ago}</translation>
+    </message>
+    <message>
+        <source>{n} s 后重连</source>
+        <translation>retry in {n} s</translation>
+    </message>
+</context>
+<context>
+    <name>LoginPage</name>
+    <message>
+        <source>登录</source>
+        <translation>Log in</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>正在登录…</source>
+        <translation>Logging in…</translation>
+    </message>
+    <message>
+        <source>守望</source>
+        <translation>守望 Shouwang</translation>
+    </message>
+    <message>
+        <source>综治中心值守席</source>
+        <translation>Duty desk of the governance center</translation>
+    </message>
+    <message>
+        <source>中心地址</source>
+        <translation>Address of the center</translation>
+    </message>
+    <message>
+        <source>用户名</source>
+        <translation>User name</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>请填写中心地址，如 https://zz.example.gov.cn</source>
+        <translation>Please give the center&apos;s address, e.g. https://zz.example.gov.cn</translation>
+    </message>
+    <message>
+        <source>请填写用户名</source>
+        <translation>Please give your user name</translation>
+    </message>
+    <message>
+        <source>请填写密码</source>
+        <translation>Please give your password</translation>
+    </message>
+</context>
+<context>
+    <name>NewIncident</name>
+    <message>
+        <source>对方怎么说就怎么写：什么事、在哪里、多严重。按 Tab 自动填写下面各项。</source>
+        <translation>Write it as it is told: what, where, how bad. Tab fills in the fields below.</translation>
+    </message>
+    <message>
+        <source>登记新事件</source>
+        <translation>Register a new matter</translation>
+    </message>
+    <message>
+        <source>Esc 收起，已填内容保留</source>
+        <translation>Esc puts it away and keeps what you typed</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>标题</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>类别、级别</source>
+        <translation>Class, level</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>报告人</source>
+        <translation>Caller</translation>
+    </message>
+    <message>
+        <source>姓名（可不填）</source>
+        <translation>Name (optional)</translation>
+    </message>
+    <message>
+        <source>电话（可不填）</source>
+        <translation>Telephone (optional)</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation>Put away</translation>
+    </message>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>已按内容填写：{what}</source>
+        <translation>Filled in from the text: {what}</translation>
+    </message>
+    <message>
+        <source>类别 {name}（“{why}”）</source>
+        <translation>class {name} (“{why}”)</translation>
+    </message>
+    <message>
+        <source>地点 {name}（“{why}”）</source>
+        <translation>place {name} (“{why}”)</translation>
+    </message>
+    <message>
+        <source>本机磁盘写不进去（{why}），没有登记；内容还在，请清理磁盘后再试。</source>
+        <translation>This machine&apos;s disk cannot be written ({why}); nothing was registered and nothing is lost. Free some space and try again.</translation>
+    </message>
+</context>
+<context>
+    <name>Outline</name>
+    <message>
+        <source>守望</source>
+        <translation>守望 Shouwang</translation>
+    </message>
+    <message>
+        <source>正在打开值守席…</source>
+        <translation>Opening the desk…</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceField</name>
+    <message>
+        <source>社区或网格</source>
+        <translation>Community or grid</translation>
+    </message>
+    <message>
+        <source>地址，如 航天路 76 号南门</source>
+        <translation>Address, e.g. 航天路 76 号南门</translation>
+    </message>
+    <message>
+        <source>经度, 纬度（可不填，WGS-84）</source>
+        <translation>Longitude, latitude (optional, WGS-84)</translation>
+    </message>
+    <message>
+        <source>输入社区、村或网格名称</source>
+        <translation>Name of a community, village or grid</translation>
+    </message>
+    <message>
+        <source>{name}（约）</source>
+        <translation>{name} (approx.)</translation>
+    </message>
+    <message>
+        <source>经纬度看不懂，应如 103.8561, 30.6932</source>
+        <translation>Not a point; write it like 103.8561, 30.6932</translation>
+    </message>
+    <message>
+        <source>按填写的经纬度定位</source>
+        <translation>Placed at the point you gave</translation>
+    </message>
+    <message>
+        <source>约：{name}的中心点 {lon}, {lat}</source>
+        <translation>Approximate: the middle of {name}, {lon}, {lat}</translation>
+    </message>
+</context>
+<context>
+    <name>Problem</name>
+    <message>
+        <source>还没有登录，或登录凭证无效。</source>
+        <translation>You are not logged in, or the login is not valid. </translation>
+    </message>
+    <message>
+        <source>请重新登录；已填写的内容不会丢失。</source>
+        <translation>Please log in again; nothing typed is lost.</translation>
+    </message>
+    <message>
+        <source>登录已失效。</source>
+        <translation>The login has expired. </translation>
+    </message>
+    <message>
+        <source>用户名或密码不正确。</source>
+        <translation>User name or password is wrong. </translation>
+    </message>
+    <message>
+        <source>请核对后重试；忘记密码请联系系统管理员。</source>
+        <translation>Check them and try again; the administrator helps with a lost password.</translation>
+    </message>
+    <message>
+        <source>登录失败次数过多，账号暂时锁定。</source>
+        <translation>Too many failed logins; the account is locked for a while. </translation>
+    </message>
+    <message>
+        <source>请在 {seconds} 秒后重试。</source>
+        <translation>Try again in {seconds} s.</translation>
+    </message>
+    <message>
+        <source>您的岗位不能执行“{action}”。</source>
+        <translation>Your post may not do “{action}”. </translation>
+    </message>
+    <message>
+        <source>请由有此职责的岗位办理，或联系值班长。</source>
+        <translation>Leave it to the post in charge, or ask the shift supervisor.</translation>
+    </message>
+    <message>
+        <source>没有这个事件，或它不在您的管辖范围内。</source>
+        <translation>There is no such matter, or it is outside your area. </translation>
+    </message>
+    <message>
+        <source>请核对编号。</source>
+        <translation>Please check the number.</translation>
+    </message>
+    <message>
+        <source>中心不支持这个请求。</source>
+        <translation>The center does not know this request. </translation>
+    </message>
+    <message>
+        <source>工作台与中心的版本可能不一致，请联系系统管理员。</source>
+        <translation>Desk and center may be of different versions; ask the administrator.</translation>
+    </message>
+    <message>
+        <source>内容填写不正确：{fields}。</source>
+        <translation>Something is filled in wrongly: {fields}. </translation>
+    </message>
+    <message>
+        <source>请修改后重新提交。</source>
+        <translation>Please correct it and send again.</translation>
+    </message>
+    <message>
+        <source>事件类别 {class_code} 不在本区目录中。</source>
+        <translation>Class {class_code} is not in this district&apos;s catalogue. </translation>
+    </message>
+    <message>
+        <source>请从目录中另选一个类别。</source>
+        <translation>Choose another class.</translation>
+    </message>
+    <message>
+        <source>单位 {org} 不存在，或不能牵头处置。</source>
+        <translation>{org} does not exist or cannot lead. </translation>
+    </message>
+    <message>
+        <source>请另选部门、街道或社区。</source>
+        <translation>Choose another department, street or community.</translation>
+    </message>
+    <message>
+        <source>附件没有上传到中心。</source>
+        <translation>The file is not at the center. </translation>
+    </message>
+    <message>
+        <source>请重新添加附件后提交。</source>
+        <translation>Add it again, then send.</translation>
+    </message>
+    <message>
+        <source>位置（{lon}，{lat}）不在本区范围内。</source>
+        <translation>The point ({lon}, {lat}) is outside this district. </translation>
+    </message>
+    <message>
+        <source>请改选社区或坐标，或转相邻区县办理。</source>
+        <translation>Choose another community or point, or pass it to the neighbouring district.</translation>
+    </message>
+    <message>
+        <source>内容太大，上限 {size}。</source>
+        <translation>Too large; the limit is {size}. </translation>
+    </message>
+    <message>
+        <source>请缩短文字或压缩附件后重试。</source>
+        <translation>Shorten the text or make the file smaller.</translation>
+    </message>
+    <message>
+        <source>不支持这种格式的文件。</source>
+        <translation>Files of this kind are not taken. </translation>
+    </message>
+    <message>
+        <source>请改用照片（JPEG、PNG、WebP）、MP4 或 PDF。</source>
+        <translation>Use a photo (JPEG, PNG, WebP), MP4 or PDF.</translation>
+    </message>
+    <message>
+        <source>指令编号重复，本次没有执行。</source>
+        <translation>The command&apos;s number was used before; nothing was done. </translation>
+    </message>
+    <message>
+        <source>请按“重试”以新编号提交。</source>
+        <translation>Press Retry to send it under a new number.</translation>
+    </message>
+    <message>
+        <source>在您提交之前，事件已被他人办理，本次没有执行。</source>
+        <translation>Somebody else acted on the matter first; nothing was done. </translation>
+    </message>
+    <message>
+        <source>请先看最新情况，再决定重试或放弃。</source>
+        <translation>Look at it as it is now, then retry or let it be.</translation>
+    </message>
+    <message>
+        <source>事件现在是“{state}”，不能“{action}”。</source>
+        <translation>The matter is now “{state}”; “{action}” is not possible. </translation>
+    </message>
+    <message>
+        <source>请按当前可办的操作继续。</source>
+        <translation>Go on with what is possible now.</translation>
+    </message>
+    <message>
+        <source>请求过于频繁，本次没有受理。</source>
+        <translation>Too many requests; this one was not taken. </translation>
+    </message>
+    <message>
+        <source>此操作需要写明事由。</source>
+        <translation>This needs a reason. </translation>
+    </message>
+    <message>
+        <source>请填写后重新提交。</source>
+        <translation>Give one and send again.</translation>
+    </message>
+    <message>
+        <source>中心的存储空间已满，没有保存。</source>
+        <translation>The center&apos;s disk is full; nothing was saved. </translation>
+    </message>
+    <message>
+        <source>内容仍在本机待发；请立即通知系统管理员清理磁盘。</source>
+        <translation>It is still waiting on this machine; tell the administrator at once.</translation>
+    </message>
+    <message>
+        <source>本机磁盘已满或不可写，这条指令没有发出。</source>
+        <translation>This machine&apos;s disk is full or cannot be written; the command was not sent. </translation>
+    </message>
+    <message>
+        <source>请清理磁盘后重试。</source>
+        <translation>Free some space, then retry.</translation>
+    </message>
+    <message>
+        <source>中心的数据库正忙，没有保存。</source>
+        <translation>The center&apos;s database is busy; nothing was saved. </translation>
+    </message>
+    <message>
+        <source>稍后会自动重试；若持续出现，请检查是否开了两个中心。</source>
+        <translation>It is tried again by itself; if it goes on, see whether two centers are running.</translation>
+    </message>
+    <message>
+        <source>中心正在启动或停止，没有受理。</source>
+        <translation>The center is starting or stopping and did not take it. </translation>
+    </message>
+    <message>
+        <source>稍后会自动重试。</source>
+        <translation>It is tried again by itself.</translation>
+    </message>
+    <message>
+        <source>中心内部出错，没有保存。</source>
+        <translation>The center failed inside; nothing was saved. </translation>
+    </message>
+    <message>
+        <source>请稍后重试；若再次出现，请把时间告诉系统管理员。</source>
+        <translation>Try again later; if it happens again, tell the administrator the time.</translation>
+    </message>
+</context>
+<context>
+    <name>QueueHeader</name>
+    <message>
+        <source>在办</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>待我</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <source>将到期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>今日办结</source>
+        <translation>Closed today</translation>
+    </message>
+    <message>
+        <source>事件队列</source>
+        <translation>Incidents</translation>
+    </message>
+    <message>
+        <source>搜索 Ctrl+F</source>
+        <translation>Search Ctrl+F</translation>
+    </message>
+    <message>
+        <source>N 登记</source>
+        <translation>N New</translation>
+    </message>
+    <message>
+        <source>标题、地点、编号、牵头单位&#x3000;Esc 清除</source>
+        <translation>Title, place, number, lead&#x3000;Esc clears</translation>
+    </message>
+    <message>
+        <source>搜索事件</source>
+        <translation>Search incidents</translation>
+    </message>
+    <message>
+        <source>登记新事件</source>
+        <translation>Register a new matter</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>↑ {n} 条新事件</source>
+        <translation>↑ {n} new</translation>
+    </message>
+    <message>
+        <source>非实时，数据截至 {time}。操作先存在本机，连上后再送出。</source>
+        <translation>Not live, as of {time}. What you do is kept here and sent once the link is back.</translation>
+    </message>
+    <message>
+        <source>非实时。操作先存在本机，连上后再送出。</source>
+        <translation>Not live. What you do is kept here and sent once the link is back.</translation>
+    </message>
+    <message>
+        <source>中心拒绝了连接</source>
+        <translation>The center refused us</translation>
+    </message>
+    <message>
+        <source>请重新登录，或联系管理员。</source>
+        <translation>Log in again, or ask the administrator.</translation>
+    </message>
+    <message>
+        <source>连不上中心</source>
+        <translation>The center cannot be reached</translation>
+    </message>
+    <message>
+        <source>正在重试，请检查网络。</source>
+        <translation>Trying again; check the network.</translation>
+    </message>
+    <message>
+        <source>没有找到“{text}”</source>
+        <translation>Nothing found for “{text}”</translation>
+    </message>
+    <message>
+        <source>按 Esc 清除搜索</source>
+        <translation>Esc clears the search</translation>
+    </message>
+    <message>
+        <source>这一栏没有事件</source>
+        <translation>No matters here</translation>
+    </message>
+    <message>
+        <source>此刻平静</source>
+        <translation>All quiet</translation>
+    </message>
+    <message>
+        <source>今夜平静</source>
+        <translation>A quiet night</translation>
+    </message>
+    <message>
+        <source>24 小时内没有事件</source>
+        <translation>No matters in 24 hours</translation>
+    </message>
+    <message>
+        <source>最近一次事件动态 {time}</source>
+        <translation>Last activity at {time}</translation>
+    </message>
+    <message>
+        <source>事件队列</source>
+        <translation>Incidents</translation>
+    </message>
+</context>
+<context>
+    <name>RegisterPanel</name>
+    <message>
+        <source>标题</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>说明（可不填），Enter 立案</source>
+        <translation>Remark (optional); Enter registers</translation>
+    </message>
+    <message>
+        <source>标题不能为空。</source>
+        <translation>The title cannot be empty.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportForm</name>
+    <message>
+        <source>请先写下发生了什么。</source>
+        <translation>First write what happened.</translation>
+    </message>
+    <message>
+        <source>内容 {n} 字，超过两万字；请删减，或作为文件附上。</source>
+        <translation>The text has {n} characters, more than 20,000; shorten it or attach it as a file.</translation>
+    </message>
+    <message>
+        <source>请选择类别；按 Tab 可按内容自动填写。</source>
+        <translation>Choose a class; Tab fills it in from the text.</translation>
+    </message>
+    <message>
+        <source>请选择社区，或填写经纬度，如 103.8561, 30.6932。</source>
+        <translation>Choose a community, or give a point like 103.8561, 30.6932.</translation>
+    </message>
+    <message>
+        <source>电话只能有数字、空格和 + - ( )。</source>
+        <translation>A telephone number has only digits, blanks and + - ( ).</translation>
+    </message>
+    <message>
+        <source>有一项太长，或含有不能保存的字符，请删改。</source>
+        <translation>Something is too long or has characters that cannot be kept.</translation>
+    </message>
+</context>
+<context>
+    <name>SeverityBox</name>
+    <message>
+        <source>级别</source>
+        <translation>Level</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>守望</source>
+        <translation>守望 Shouwang</translation>
+    </message>
+</context>
+<context>
+    <name>StepPanel</name>
+    <message>
+        <source>Esc 收起，已填内容保留</source>
+        <translation>Esc puts it away and keeps what you typed</translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation>Put away</translation>
+    </message>
+    <message>
+        <source>内容太长，或含有不能保存的字符，请删改后再提交。</source>
+        <translation>Too long, or with characters that cannot be kept; shorten it and send again.</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>立案：核对标题、类别与级别</source>
+        <translation>Register: check title, class and level</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>派遣给谁牵头</source>
+        <translation>Who is to lead</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>接收：由您代牵头单位接收时会注明电话代录</source>
+        <translation>Accept: done for the lead, it is marked as told by telephone</translation>
+    </message>
+    <message>
+        <source>接收</source>
+        <translation>Accept</translation>
+    </message>
+    <message>
+        <source>核查：确认处置结果属实</source>
+        <translation>Check: the result is as told</translation>
+    </message>
+    <message>
+        <source>核查通过</source>
+        <translation>It is so</translation>
+    </message>
+    <message>
+        <source>结案：结案后不能再办理</source>
+        <translation>Close: nothing can be done afterwards</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>查看联系方式</source>
+        <translation>Show contact</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>反馈处置结果</source>
+        <translation>Feedback: what was done</translation>
+    </message>
+    <message>
+        <source>提交反馈</source>
+        <translation>Send feedback</translation>
+    </message>
+    <message>
+        <source>做了什么、结果怎样；照片可拖到这里</source>
+        <translation>What was done and how it ended; drop photos here</translation>
+    </message>
+    <message>
+        <source>备注：不改变状态，有权限的人都能看到</source>
+        <translation>Note: changes no state, all who may see the matter can read it</translation>
+    </message>
+    <message>
+        <source>添加备注</source>
+        <translation>Add note</translation>
+    </message>
+    <message>
+        <source>补充情况、电话记录……</source>
+        <translation>More information, a telephone record…</translation>
+    </message>
+    <message>
+        <source>本机磁盘写不进去（{why}），没有提交；内容还在，请清理磁盘后再试。</source>
+        <translation>This machine&apos;s disk cannot be written ({why}); nothing was sent and nothing is lost. Free some space and try again.</translation>
+    </message>
+    <message>
+        <source>连不上中心，现在不能查看；请稍后再试。</source>
+        <translation>The center cannot be reached, so this cannot be shown now; try again later.</translation>
+    </message>
+</context>
+<context>
+    <name>Story</name>
+    <message>
+        <source>{stage}时限已过</source>
+        <translation>{stage} limit has passed</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>{stage}时限将到{left}</source>
+        <translation>{stage} limit is near{left}</translation>
+    </message>
+    <message>
+        <source>将到期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <source>电话代录</source>
+        <translation>told by telephone</translation>
+    </message>
+    <message>
+        <source>附件 {n}</source>
+        <translation>{n} file(s)</translation>
+    </message>
+    <message>
+        <source>，剩 {time}</source>
+        <translation>, {time} left</translation>
+    </message>
+</context>
+<context>
+    <name>StoryView</name>
+    <message>
+        <source>连不上中心，办理过程可能不全；恢复后自动补上。</source>
+        <translation>The center cannot be reached; the story may be incomplete and is completed later.</translation>
+    </message>
+</context>
+<context>
+    <name>TextPanel</name>
+    <message>
+        <source>请先填写内容。</source>
+        <translation>Write something first.</translation>
+    </message>
+</context>
+<context>
+    <name>Thumbnails</name>
+    <message>
+        <source>{name}（取不到）</source>
+        <translation>{name} (not available)</translation>
+    </message>
+</context>
+<context>
+    <name>TopStrip</name>
+    <message>
+        <source>重新登录</source>
+        <translation>Log in again</translation>
+    </message>
+    <message>
+        <source>守望</source>
+        <translation>守望 Shouwang</translation>
+    </message>
+    <message>
+        <source>全部操作</source>
+        <translation>All actions</translation>
+    </message>
+    <message>
+        <source>另有 {n} 件未处置</source>
+        <translation>{n} more unhandled</translation>
+    </message>
+    <message>
+        <source>演示时钟 ×{rate}</source>
+        <translation>Demo clock ×{rate}</translation>
+    </message>
+</context>
+<context>
+    <name>VideoEngine</name>
+    <message>
+        <source>PyAV 无法加载（{error}）：请重新运行 ./run.sh --setup-only</source>
+        <translation>PyAV cannot be loaded ({error}): run ./run.sh --setup-only again</translation>
+    </message>
+    <message>
+        <source>libvlc 无法加载（{reason}）：安装 libvlc5 和 vlc-plugin-base，或继续使用 PyAV</source>
+        <translation>libvlc cannot be loaded ({reason}): install libvlc5 and vlc-plugin-base, or go on with PyAV</translation>
+    </message>
+</context>
+<context>
+    <name>VideoPanel</name>
+    <message>
+        <source>单路 / 四路画面</source>
+        <translation>One / four pictures</translation>
+    </message>
+    <message>
+        <source>就近 {n} 路</source>
+        <translation>{n} nearest</translation>
+    </message>
+    <message>
+        <source>中心没有应答</source>
+        <translation>The center does not answer</translation>
+    </message>
+    <message>
+        <source>V 单路</source>
+        <translation>V One</translation>
+    </message>
+    <message>
+        <source>V 四路</source>
+        <translation>V Four</translation>
+    </message>
+    <message>
+        <source>现场</source>
+        <translation>Scene</translation>
+    </message>
+    <message>
+        <source>选中一件事件，调看附近画面</source>
+        <translation>Select a matter to see the cameras around it</translation>
+    </message>
+</context>
+<context>
+    <name>VideoTile</name>
+    <message>
+        <source>{age} s</source>
+        <translation>{age} s</translation>
+    </message>
+    <message>
+        <source>连接还在，等待新画面</source>
+        <translation>Connected, waiting for a new picture</translation>
+    </message>
+    <message>
+        <source>停滞</source>
+        <translation>Stale</translation>
+    </message>
+    <message>
+        <source>已停止</source>
+        <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>附近没有更多摄像机</source>
+        <translation>No more cameras nearby</translation>
+    </message>
+    <message>
+        <source>申请调看</source>
+        <translation>Asking to view</translation>
+    </message>
+    <message>
+        <source>无权调看</source>
+        <translation>Not allowed to view</translation>
+    </message>
+    <message>
+        <source>可向值班长申请</source>
+        <translation>Ask the shift supervisor</translation>
+    </message>
+    <message>
+        <source>无权限</source>
+        <translation>Not allowed</translation>
+    </message>
+    <message>
+        <source>摄像机离线</source>
+        <translation>Camera offline</translation>
+    </message>
+    <message>
+        <source>所属平台报告离线，恢复后自动接入</source>
+        <translation>Its platform says offline; it comes back by itself</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>暂时调不到画面</source>
+        <translation>No picture for now</translation>
+    </message>
+    <message>
+        <source>中心没有应答，连上后自动重试</source>
+        <translation>The center does not answer; retried once it does</translation>
+    </message>
+    <message>
+        <source>未连中心</source>
+        <translation>No center</translation>
+    </message>
+    <message>
+        <source>连接中断</source>
+        <translation>Connection cut</translation>
+    </message>
+    <message>
+        <source>连上了，但没有画面</source>
+        <translation>Connected, but no picture</translation>
+    </message>
+    <message>
+        <source>连不上视频源</source>
+        <translation>Source unreachable</translation>
+    </message>
+    <message>
+        <source>视频源暂不提供</source>
+        <translation>Source unavailable</translation>
+    </message>
+    <message>
+        <source>没有这一路</source>
+        <translation>No such stream</translation>
+    </message>
+    <message>
+        <source>视频源拒绝登录</source>
+        <translation>The source refuses the login</translation>
+    </message>
+    <message>
+        <source>请联系视频平台管理员核对账号</source>
+        <translation>Ask the video platform&apos;s administrator about the account</translation>
+    </message>
+    <message>
+        <source>画面无法解码</source>
+        <translation>Cannot be decoded</translation>
+    </message>
+    <message>
+        <source>视频地址无法识别</source>
+        <translation>Address makes no sense</translation>
+    </message>
+    <message>
+        <source>请在点位资料中核对地址</source>
+        <translation>Check the address in the camera&apos;s record</translation>
+    </message>
+    <message>
+        <source>本机不能播放这类地址</source>
+        <translation>Cannot play this kind of address</translation>
+    </message>
+    <message>
+        <source>运行 shouwang doctor 查看补救办法</source>
+        <translation>shouwang doctor tells the cure</translation>
+    </message>
+    <message>
+        <source>北</source>
+        <translation>north</translation>
+    </message>
+    <message>
+        <source>东北</source>
+        <translation>north-east</translation>
+    </message>
+    <message>
+        <source>东</source>
+        <translation>east</translation>
+    </message>
+    <message>
+        <source>东南</source>
+        <translation>south-east</translation>
+    </message>
+    <message>
+        <source>南</source>
+        <translation>south</translation>
+    </message>
+    <message>
+        <source>西南</source>
+        <translation>south-west</translation>
+    </message>
+    <message>
+        <source>西</source>
+        <translation>west</translation>
+    </message>
+    <message>
+        <source>西北</source>
+        <translation>north-west</translation>
+    </message>
+    <message>
+        <source>朝{wind}</source>
+        <translation>facing {wind}</translation>
+    </message>
+    <message>
+        <source>{n} m</source>
+        <translation>{n} m</translation>
+    </message>
+    <message>
+        <source>{n} km</source>
+        <translation>{n} km</translation>
+    </message>
+    <message>
+        <source>画面停滞 {age} s</source>
+        <translation>Stale for {age} s</translation>
+    </message>
+    <message>
+        <source>第 {n} 次重连 · {wait} s 后重试</source>
+        <translation>Try {n} · next in {wait} s</translation>
+    </message>
+    <message>
+        <source>重连</source>
+        <translation>Retrying</translation>
+    </message>
+    <message>
+        <source>第 {n} 次重连 · 正在连接</source>
+        <translation>Try {n} · connecting</translation>
+    </message>
+    <message>
+        <source>正在连接</source>
+        <translation>Connecting</translation>
+    </message>
+</context>
+<context>
+    <name>_Attached</name>
+    <message>
+        <source>去掉 {name}</source>
+        <translation>Remove {name}</translation>
+    </message>
+</context>
+<context>
+    <name>_Notice</name>
+    <message>
+        <source>重试</source>
+        <translation>Retry</translation>
+    </message>
+    <message>
+        <source>修改后重报</source>
+        <translation>Correct and send again</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>Got it</translation>
+    </message>
+</context>
+</TS>
