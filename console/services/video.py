@@ -25,7 +25,7 @@ PREFERRED: Mapping[str, tuple[str, ...]] = {
     "file": ("vlc", "pyav"),
 }
 """Engines by kind of address, the first choice first; what the probe of one does not offer falls to the next."""
-CLOSE_SECONDS = 3.0
+CLOSE_SECONDS = 1.0
 """How long ``close`` waits for sessions whose source is silent; their threads end with the process."""
 
 
