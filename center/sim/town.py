@@ -7,6 +7,7 @@ import heapq
 import logging
 import random
 from collections import Counter
+from contextlib import suppress
 from itertools import count
 
 from center.sim import history
@@ -136,10 +137,10 @@ class Town:
         if self._plans:
             left = (self._plans[0][0] - self._clock.now()) / 1000.0 / self._clock.rate
             nap = min(max(left, 0.02), LOOK_SECONDS)
-        try:
-            await asyncio.wait_for(self._news.wait(), nap)
-        except TimeoutError:
-            return
+        # not wait_for: under Python 3.11 it loses a cancellation that comes together with the news
+        with suppress(TimeoutError):
+            async with asyncio.timeout(nap):
+                await self._news.wait()
 
     async def _perform(self, incident: Incident) -> None:
         """Do the move that is due now, unless its person is busy: then a little later."""
