@@ -90,6 +90,7 @@ class DeskParts:
         await self.first_rows()
         self.desk.queue.view.viewport().repaint()
         trace("first_live_row")
+        await self.name_center()
         await self.desk.figures.add_charts()
         await self.video.prepare()
 
@@ -110,6 +111,15 @@ class DeskParts:
             log.info("no rows after %.0f s", FIRST_ROW_TIMEOUT)
         finally:
             unsubscribe()
+
+    async def name_center(self) -> None:
+        """The center's own name into the top strip; until it is known the name of the org stands there."""
+        try:
+            about = await self.client.about()
+        except (CenterUnreachable, CenterRefused) as error:
+            log.info("the center did not say its name: %s", error)
+        else:
+            self.desk.top.show_center(about.name)
 
     async def log_in(self, server: str, login: str, password: str) -> tuple[str, str]:
         """Returns (problem in words, token); one of them is empty."""

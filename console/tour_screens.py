@@ -26,9 +26,9 @@ SCREENS = (
     "06-all-actions",
     "07-stale-picture",
     "08-not-live",
-    "09-english",
-    "10-login",
-    "11-quiet",
+    "09-login",
+    "10-quiet",
+    "11-english",
 )
 ROWS = 20
 SPOKEN = "你好，我是凤溪社区的居民，凤溪大道北段路边水管爆了，水冒得很高，已经漫到人行道，请快来人。"
@@ -42,14 +42,14 @@ async def lead(guide: Guide) -> None:
         await _cut_off(visit)
     finally:
         await visit.close()
+    await _district(guide)
     visit = await guide.open(Settings(lang="en"), guide.data)
     try:
         await _filled(visit)
         await _show(visit, _long_story(visit))
-        await visit.take("09-english")
+        await visit.take("11-english")
     finally:
         await visit.close()
-    await _district(guide)
 
 
 async def _busy_desk(visit: Visit) -> None:
@@ -151,13 +151,13 @@ async def _log_in(visit: Visit, password: str) -> None:
         return page.error != ""
 
     await visit.until(complained, 15, "the error on the login page")
-    await visit.take("10-login")
+    await visit.take("09-login")
     page.password.setText(password)
     page.submit()
     await visit.until(lambda: visit.parts.store.link.kind is LinkKind.LIVE, 20, "the district's feed")
     await visit.until(lambda: visit.parts.desk.queue.body == "message", 10, "the quiet queue")
     await asyncio.sleep(1.5)
-    await visit.take("11-quiet")
+    await visit.take("10-quiet")
 
 
 async def _filled(visit: Visit) -> None:

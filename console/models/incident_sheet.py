@@ -82,7 +82,8 @@ def _place(incident: Incident, names: Mapping[str, str]) -> str:
 def _source(incident: Incident, today: int) -> str:
     kind = word(SOURCES, incident.source.kind)
     name = one_line(incident.source.name, 60)
-    parts = [kind if not name or name == kind else f"{kind} {name}", when(incident.reported_at, today)]
+    known = not name or name in (kind, SOURCES.get(incident.source.kind))
+    parts = [kind if known else f"{kind} {name}", when(incident.reported_at, today)]
     if incident.owner is not None:
         parts.append(QCoreApplication.translate("IncidentSheet", "首问 {name}").format(name=incident.owner.name))
     return " ・ ".join(parts)

@@ -105,7 +105,7 @@ class FiguresStrip(Frame):
     def _age(self, figures: Figures, live: bool) -> str:
         if live:
             return ""
-        age = self._clock.age(max(figures.at, self._store.link.data_at))
+        age = self._clock.age(self._store.link.data_at or figures.at)
         return ago(age)
 
     def _show_charts(self, figures: Figures) -> None:

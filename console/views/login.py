@@ -10,7 +10,7 @@ from console.widgets.labels import PlainLabel, repolish
 from console.widgets.marks import Mark, MarkLabel
 from console.widgets.theme import Theme
 
-WIDTH = 420
+WIDTH, PAD = 420, 28
 
 
 class LoginPage(QWidget):
@@ -62,6 +62,7 @@ class LoginPage(QWidget):
     def show_error(self, text: str) -> None:
         """What went wrong and what to do; empty for nothing."""
         self._error.setText(text)
+        self._error.setMinimumHeight(self._error.heightForWidth(self._theme.px(WIDTH - 2 * PAD - 24)) if text else 0)
         self._error.setVisible(bool(text))
         self._mark.setVisible(bool(text))
         if text:
@@ -73,7 +74,7 @@ class LoginPage(QWidget):
         theme = self._theme
         card = Frame("panel")
         card.setFixedWidth(theme.px(WIDTH))
-        body = column(card, margin=theme.px(28), gap=theme.px(8))
+        body = column(card, margin=theme.px(PAD), gap=theme.px(8))
         body.addWidget(PlainLabel(self.tr("守望"), "figure"))
         body.addWidget(PlainLabel(self.tr("综治中心值守席"), "dim"))
         body.addSpacing(theme.px(8))

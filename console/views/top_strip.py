@@ -37,7 +37,7 @@ class TopStrip(QWidget):
     def __init__(self, theme: Theme, bridge: StoreBridge, actions: Actions, clock: CenterTime) -> None:
         super().__init__()
         self._theme, self._store, self._clock = theme, bridge.store, clock
-        self._alarm, self._alarm_text, self._notice = "", "", ""
+        self._alarm, self._alarm_text, self._notice, self._center_name = "", "", "", ""
         self._link: Link = bridge.store.link
         self._since = monotonic()
         self._can_login = "login" in actions
@@ -57,6 +57,11 @@ class TopStrip(QWidget):
     def alarm(self) -> str:
         """The incident in the banner, empty for none."""
         return self._alarm
+
+    def show_center(self, name: str) -> None:
+        """The name of the center as it calls itself."""
+        self._center_name = name
+        self._show_who()
 
     def show_notice(self, text: str) -> None:
         """A sentence about the desk itself (its center, its disk), until it is taken back with an empty one."""
@@ -117,7 +122,7 @@ class TopStrip(QWidget):
     def _show_who(self) -> None:
         session = self._store.session
         if session is not None:
-            self._center.setText(session.org.name)
+            self._center.setText(self._center_name or session.org.name)
             seat = f"{session.seat} · " if session.seat else ""
             self._who.setText(f"{seat}{session.user.name}")
 

@@ -1019,19 +1019,19 @@
     </message>
     <message>
         <source>将到期</source>
-        <translation>Due soon</translation>
+        <translation>Due</translation>
     </message>
     <message>
         <source>超期</source>
-        <translation>Overdue</translation>
+        <translation>Late</translation>
     </message>
     <message>
         <source>退回</source>
-        <translation>Returned</translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>今日办结</source>
-        <translation>Closed today</translation>
+        <translation>Done</translation>
     </message>
     <message>
         <source>事件队列</source>
