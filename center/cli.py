@@ -49,6 +49,7 @@ def serve(
     from center.compose import Settings
     from center.serving import Options, run
 
+    _known_database(database)
     settings = Settings(data_directory(data), database, clock_rate, demo)
     raise SystemExit(run(Options(settings, host, port, embedded, public_url, simulator)))
 
@@ -164,12 +165,22 @@ def register(data: Data = None, database: Database = None) -> None:
     raise SystemExit(_with_store(data, database, work))
 
 
+def _known_database(database: str | None) -> None:
+    from center.store.connect import store_for
+
+    try:
+        store_for(database or "center.db")
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--database") from None
+
+
 def _with_store(data: Path | None, database: str | None, work: Callable[..., Awaitable[int]]) -> int:
     """Open the database beside a running center, do ``work``, close. Troubles become a sentence and an exit code."""
     from center.service.refusals import Refused
     from center.store.connect import store_for
     from center.store.protocol import StorageBusy, StoreError
 
+    _known_database(database)
     where = database or str(data_directory(data) / "center.db")
     if "://" not in where and not Path(where).exists():
         typer.echo(f"没有数据库 {where}：请先运行一次 python -m center serve，或用 --data 指定目录", err=True)

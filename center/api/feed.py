@@ -83,6 +83,8 @@ class Feed:
             asyncio.create_task(self._ticks(), name="feed ticks"),
             asyncio.create_task(self._beats(), name="feed beats"),
         ]
+        for task in self._tasks:
+            task.add_done_callback(_died)
 
     async def stop(self) -> None:
         """Say goodbye to every reader. Returns when they have left, after a second at most."""
@@ -247,6 +249,14 @@ def _abort(send: Send) -> None:
     transport = getattr(getattr(send, "__self__", None), "transport", None)
     if isinstance(transport, asyncio.WriteTransport):
         transport.abort()
+
+
+def _died(task: asyncio.Task[None]) -> None:
+    """Readers would hear nothing more and see the link as lost: say why."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.critical(
+            "%s ended: desks get no more events until the center starts again", task.get_name(), exc_info=error
+        )
 
 
 def _nothing() -> None:

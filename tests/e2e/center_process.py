@@ -28,10 +28,12 @@ class CenterProcess:
     port: int = 0
     url: str = ""
     environment: dict[str, str] = field(default_factory=dict)
+    simulator: bool = False
     process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "center", "serve", "--embedded", "--demo", "--no-simulator"]
+        command = [sys.executable, "-m", "center", "serve", "--embedded", "--demo"]
+        command += [] if self.simulator else ["--no-simulator"]
         command += ["--data", str(self.data), "--port", str(self.port), *self.options]
         if self.database is not None:
             command += ["--database", self.database]

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from tests.e2e.center_process import API_KEY, DESK_TOKEN, CenterProcess, report_body, running_center
@@ -117,6 +118,37 @@ def test_a_wrong_database_address_is_a_sentence(tmp_path: Path) -> None:
     assert done.returncode == 5
     assert "数据库" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_database_of_another_make_is_named(tmp_path: Path) -> None:
+    done = run_center("serve", "--data", str(tmp_path), "--database", "mysql://x", "--port", "0")
+    assert done.returncode == 2
+    assert "mysql" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_demonstration_center_brings_its_people_along_and_takes_them_with_it(tmp_path: Path) -> None:
+    center = CenterProcess(tmp_path, simulator=True)
+    center.start()
+    with center.client() as desk:
+        end = time.monotonic() + 30
+        while not (desk.get("/v1/snapshot").json()["incidents"] and desk.get("/v1/cameras").json()["cameras"]):
+            assert time.monotonic() < end, (tmp_path / "simulator.log").read_text()
+            time.sleep(0.2)
+    assert processes_of(tmp_path)
+    center.kill()
+    end = time.monotonic() + 5
+    while processes_of(tmp_path) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert processes_of(tmp_path) == []
+
+
+def processes_of(data: Path) -> list[str]:
+    """The programs that work on a data directory."""
+    found = [" ".join(p.info["cmdline"] or ()) for p in psutil.process_iter(["cmdline"])]
+    return [
+        line for line in found if "center" in line and str(data) in line and "pytest" not in line.split(str(data))[0]
+    ]
 
 
 def test_its_log_is_one_line_per_record_without_secrets_or_telephone_numbers(tmp_path: Path) -> None:
