@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 
 from center.api.services import Services
 from center.service import refusals
@@ -72,16 +72,21 @@ async def camera_system(request: Request, services: Needs) -> Caller:
     return await _system(request, services, "cameras")
 
 
-async def handed_over(request: Request, services: Needs) -> int | None:
+async def handed_over(
+    request: Request,
+    services: Needs,
+    x_occurred_at: str | None = Header(
+        None, description="补录时的办理时间（Unix 毫秒）；须同时带有 history 权限的 X-API-Key，48 小时以内有效"
+    ),
+) -> int | None:
     """When a step was done, for a history that another system hands over: the header counts only beside the key of
     a system that may, so an officer cannot date back. None: now. Raises Refused: invalid and those of keys."""
-    given = request.headers.get("x-occurred-at")
-    if given is None:
+    if x_occurred_at is None:
         return None
     await _system(request, services, "history")
-    if not (given.isascii() and given.isdigit() and len(given) <= 15):
+    if not (x_occurred_at.isascii() and x_occurred_at.isdigit() and len(x_occurred_at) <= 15):
         raise refusals.invalid([FieldError(field="X-Occurred-At", message="应为 Unix 毫秒时间")])
-    return int(given)
+    return int(x_occurred_at)
 
 
 HandedOver = Annotated[int | None, Depends(handed_over)]

@@ -63,7 +63,7 @@ HISTORY = Pace(1 * HOUR, 20 * HOUR)
 """Matters handed over at the first start take as long as they do in life, and some were left lying."""
 HISTORY_KEY = "-history-"
 """Stands in the external id of those matters."""
-LEFT_LYING_SHARE = 0.16
+LEFT_LYING_SHARE = 0.2
 WATCHED = Pace(50 * SECOND, 240 * SECOND)
 """An officer who dispatched by hand waits for the answer."""
 
@@ -138,7 +138,7 @@ class Conduct:
             return self._take_on(m, login, pace, lead.id.startswith("D-"))
         draw = m.chance.random()
         if pace is HISTORY and draw < LEFT_LYING_SHARE and m.incident.severity >= 3:
-            wait = m.share(0.95, 8.0)
+            wait = m.share(0.95, 5.0)
         elif pace is LIVE and draw < LATE_SHARE:
             wait = m.share(1.03, 1.35)
         else:
