@@ -9,8 +9,8 @@ from typing import Any
 
 Ring = tuple[tuple[float, float], ...]
 Box = tuple[float, float, float, float]
-CELLS = 96
-"""The finder's raster per side: at district size some 300 m, so a cell meets a handful of grids."""
+CELLS = 40
+"""The finder's raster per side: at district size some 600 m, so a cell meets a handful of grids."""
 SCAN_LINES = 7
 
 
