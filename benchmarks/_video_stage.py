@@ -22,7 +22,7 @@ def cameras(count: int) -> Iterator[list[str]]:
 
     with TemporaryDirectory(prefix="shouwang-video-") as folder:
         data = Path(folder)
-        seats = [Seat(f"cam{n}", "航天路 76 号南门", "avenue-rain") for n in range(count)]
+        seats = [Seat(f"cam{n}", "航天路 76 号南门", "wet-day") for n in range(count)]
         roster = data / "cameras.json"
         listed = [{"id": seat.id, "name": seat.name, "scene": seat.scene} for seat in seats]
         roster.write_text(json.dumps({"cameras": listed}, ensure_ascii=False), encoding="utf-8")

@@ -10,14 +10,15 @@ from pathlib import Path
 from center.sim.cameras.film import render
 from center.sim.cameras.lettering import FontMissing
 from center.sim.cameras.process import Cameras, die_with_parent
-from center.sim.cameras.roster import BadRoster, Seat, load
+from center.sim.cameras.roster import BadRoster, Seat, hour_now, load
+from center.sim.cameras.scenes import HOURS
 
 
 def main() -> int:
     """Exit codes: 0 normal, 2 a bad camera list, 4 the port is taken, 5 the clips cannot be written, 6 no font."""
     options = _options()
     try:
-        seats = load(options.cameras)
+        seats = load(options.cameras, options.hour or hour_now())
     except BadRoster as error:
         print(f"camera list: {error}", file=sys.stderr)  # noqa: T201
         return 2
@@ -27,7 +28,7 @@ def main() -> int:
     if options.render_only:
         return _render(folder, seats)
     try:
-        asyncio.run(Cameras(folder, seats, options.cameras).run(options.port, options.supervised))
+        asyncio.run(Cameras(folder, seats, options.cameras, options.hour).run(options.port, options.supervised))
     except OSError as error:
         print(f"camera server, port {options.port}: {error}", file=sys.stderr)  # noqa: T201
         return 4
@@ -39,6 +40,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder in which clips/ is kept")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--cameras", type=Path, help="JSON list of cameras (id, name) instead of the supplied one")
+    parser.add_argument("--hour", choices=list(HOURS), help="the light of all scenes (default: as it is outside)")
     parser.add_argument("--render-only", action="store_true", help="draw the missing clips and exit")
     parser.add_argument(
         "--control", "--supervised", dest="supervised", action="store_true",

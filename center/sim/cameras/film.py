@@ -17,12 +17,12 @@ from PIL import Image
 from center.sim.cameras.canvas import HEIGHT, WIDTH
 from center.sim.cameras.lettering import caption
 from center.sim.cameras.roster import Seat
-from center.sim.cameras.scenes import SCENES
+from center.sim.cameras.scenes import build
 from center.sim.cameras.traffic import LOOP
 
 FPS = 15
 BIT_RATE = 380_000
-STYLE = "3"
+STYLE = "4"
 """Part of every file's name: raise it when clips must be drawn anew."""
 
 Plane: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]"
@@ -34,6 +34,11 @@ def clip_path(folder: Path, seat: Seat) -> Path:
     return folder / f"{seat.id}-{look}.mp4"
 
 
+def clips_of(folder: Path, seat: Seat) -> list[Path]:
+    """Every clip there is of this camera, of whatever hour, the newest first."""
+    return sorted(folder.glob(f"{seat.id}-*.mp4"), key=lambda path: path.stat().st_mtime, reverse=True)
+
+
 def missing(folder: Path, seats: Iterable[Seat]) -> list[Seat]:
     return [seat for seat in seats if not clip_path(folder, seat).exists()]
 
@@ -41,25 +46,29 @@ def missing(folder: Path, seats: Iterable[Seat]) -> list[Seat]:
 def render(folder: Path, seats: Iterable[Seat], done: Callable[[Seat], None]) -> None:
     """Draw and encode every clip that is not there yet, scene by scene; ``done`` is told of each.
 
-    Clips of cameras that are no longer listed are removed. Raises OSError when the folder cannot be written,
+    Clips of cameras that are no longer listed are removed, and those of another hour once the new one is there.
+    Raises OSError when the folder cannot be written,
     FontMissing when the letters cannot be drawn.
     """
     folder.mkdir(parents=True, exist_ok=True)
     wanted = list(seats)
-    keep = {clip_path(folder, seat) for seat in wanted}
-    for stale in set(folder.glob("*.mp4")) - keep:
-        stale.unlink()
+    listed = {seat.id for seat in wanted}
+    for gone in [path for path in folder.glob("*.mp4") if path.name.rpartition("-")[0] not in listed]:
+        gone.unlink()
     waiting = missing(folder, wanted)
     for scene in dict.fromkeys(seat.scene for seat in waiting):
         pictures = list(expose(scene, FPS))
         for seat in (s for s in waiting if s.scene == scene):
-            write_clip(clip_path(folder, seat), seat.name, pictures, FPS)
+            path = clip_path(folder, seat)
+            write_clip(path, seat.name, pictures, FPS)
+            for older in set(clips_of(folder, seat)) - {path}:
+                older.unlink()
             done(seat)
 
 
 def expose(scene: str, fps: int) -> Iterator[Plane]:
     """The pictures of one loop as I420 planes (540 x 640), with noise and clock, without a name."""
-    stage = SCENES[scene]()
+    stage = build(scene)
     reformat = VideoReformatter()
     grain = _grain(stage.light.noise)
     rng = np.random.default_rng(5)

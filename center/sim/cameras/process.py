@@ -9,11 +9,14 @@ import sys
 from pathlib import Path
 
 from center.sim.cameras.clip import Clip
-from center.sim.cameras.film import clip_path, missing
-from center.sim.cameras.roster import Seat
+from center.sim.cameras.film import clip_path, clips_of, missing
+from center.sim.cameras.roster import BadRoster, Seat, hour_now, load
 from center.sim.cameras.rtsp import HOST, Server
 
 _PR_SET_PDEATHSIG = 1
+
+LOOK_OUTSIDE = 60.0
+"""Seconds between two looks at the light outside."""
 
 
 def die_with_parent() -> None:
@@ -27,8 +30,9 @@ def die_with_parent() -> None:
 class Cameras:
     """The server, its control lines, and the renderer beside it."""
 
-    def __init__(self, folder: Path, seats: list[Seat], roster: Path | None) -> None:
-        self._folder, self._seats, self._roster = folder, seats, roster
+    def __init__(self, folder: Path, seats: list[Seat], roster: Path | None, hour: str | None) -> None:
+        """``hour``: the light that always holds; None follows the light outside."""
+        self._folder, self._seats, self._roster, self._hour = folder, seats, roster, hour
         self._clips: dict[str, Clip] = {}
         self._server = Server(self._clips)
 
@@ -39,12 +43,11 @@ class Cameras:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopped.set)
         for seat in self._seats:
-            if clip_path(self._folder, seat).exists():
-                await self._load(seat)
+            await self._load(seat)
         port = await self._server.start(port)
         base = f"rtsp://{HOST}:{port}"
         _say({"rtsp": base, "cameras": {seat.id: f"/{seat.id}" for seat in self._seats}})
-        tasks = [asyncio.create_task(self._draw())]
+        tasks = [asyncio.create_task(self._follow_light())]
         if supervised:
             tasks.append(asyncio.create_task(self._obey(stopped)))
         ending = asyncio.create_task(stopped.wait())
@@ -56,12 +59,23 @@ class Cameras:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._server.stop()
 
+    async def _follow_light(self) -> None:
+        """Draw what is missing now, and again when the light outside becomes another."""
+        while True:
+            await self._draw()
+            await asyncio.sleep(LOOK_OUTSIDE)
+            try:
+                self._seats = load(self._roster, self._hour or hour_now())
+            except BadRoster as error:
+                print(f"camera list: {error}", file=sys.stderr)  # noqa: T201  go on with the one known
+
     async def _draw(self) -> None:
         """Draw what is missing in a child process and load it as it comes."""
         if not missing(self._folder, self._seats):
             return
         roster = ["--cameras", str(self._roster)] if self._roster else []
-        command = ["-m", "center.sim.cameras", "--render-only", "--data", str(self._folder.parent), *roster]
+        hour = ["--hour", self._hour or hour_now()]
+        command = ["-m", "center.sim.cameras", "--render-only", "--data", str(self._folder.parent), *roster, *hour]
         child = await asyncio.create_subprocess_exec(
             sys.executable, *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE
         )
@@ -80,7 +94,13 @@ class Cameras:
                 await child.wait()
 
     async def _load(self, seat: Seat) -> None:
+        """Serve the camera's clip; until it is drawn, the one of another hour."""
         path = clip_path(self._folder, seat)
+        if not path.exists():
+            others = clips_of(self._folder, seat)
+            if not others:
+                return
+            path = others[0]
         try:
             self._clips[seat.id] = await asyncio.to_thread(Clip.read, path)
         except (OSError, ValueError) as error:

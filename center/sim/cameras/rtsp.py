@@ -178,12 +178,15 @@ class _Viewer:
 
     async def _stream(self, name: str) -> None:
         """Send the camera's pictures at their time until the connection ends."""
-        server, clip = self._server, self._server.clips[name]
+        server = self._server
+        clip = server.clips[name]
         ssrc, sequence = secrets.randbits(32), secrets.randbits(16)
         number = -1  # of the picture sent last, counted from the server's start; < 0: begin at a key picture
         shift = crc32(name.encode()) % len(clip.pictures)  # so that two cameras of one scene do not move in step
         while not self._writer.is_closing():
             now = int((time.monotonic() - server.epoch) * clip.fps) + shift
+            if server.clips[name] is not clip:  # the light outside became another
+                clip, number = server.clips[name], -1
             late = self._writer.transport.get_write_buffer_size() > BACKLOG
             if name in server.faults.frozen or late:
                 number = -1

@@ -1,7 +1,9 @@
-"""The eight places a demo camera looks at. Each is a backdrop, what stands before the figures, and its traffic."""
+"""The places a demo camera looks at, by day, at dusk and at night. Each is a backdrop, what stands before the figures,
+and its traffic."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 from PIL import Image, ImageDraw
@@ -175,7 +177,7 @@ def river(name: str, light: Light, seed: int) -> Scene:
 
 
 def market(name: str, light: Light, seed: int) -> Scene:
-    """A night market lane: awnings, lights on strings, people."""
+    """A market lane: awnings, lights on strings, people."""
     rng, view = Random(seed), View(vanish_x=324, horizon=112, lift=3.9, focal=400)
     drop = Backdrop(view, light)
     skyline(drop, rng)
@@ -186,7 +188,7 @@ def market(name: str, light: Light, seed: int) -> Scene:
             stall(drop, rng, side, z)
     for z in (40.0, 28.0, 19.0, 12.5):
         string_of_lights(drop, z)
-    sign(drop, "夜市", 0.0, 46.0, 6.6, 1.9, (255, 122, 92))
+    sign(drop, "集市", 0.0, 46.0, 6.6, 1.9, (255, 122, 92))
     traffic = Traffic(Wardrobe(light), rng)
     for n in range(16):
         x = rng.uniform(-3.4, 3.4)
@@ -233,16 +235,26 @@ def gate(name: str, light: Light, seed: int) -> Scene:
     return _scene(name, light, drop, traffic, above=(barrier(view, light),))
 
 
-SCENES: dict[str, Callable[[], Scene]] = {
-    "avenue-day": lambda: avenue("avenue-day", DAY, 11, 350.0),
-    "junction-day": lambda: junction("junction-day", DAY, 23),
-    "river-day": lambda: river("river-day", DAY, 31),
-    "gate-dusk": lambda: gate("gate-dusk", DUSK, 47),
-    "market-night": lambda: market("market-night", NIGHT, 53),
-    "avenue-rain": lambda: avenue("avenue-rain", RAIN, 61, 290.0, wet=True),
-    "junction-night": lambda: junction("junction-night", NIGHT, 73),
-    "avenue-dusk": lambda: avenue("avenue-dusk", DUSK, 89, 310.0),
+PLACES: dict[str, Callable[[str, Light], Scene]] = {
+    "avenue": partial(avenue, seed=11, vanish=350.0),
+    "boulevard": partial(avenue, seed=89, vanish=305.0),
+    "wet": partial(avenue, seed=61, vanish=290.0, wet=True),
+    "junction": partial(junction, seed=23),
+    "crossing": partial(junction, seed=73),
+    "river": partial(river, seed=31),
+    "gate": partial(gate, seed=47),
+    "market": partial(market, seed=53),
+    "bazaar": partial(market, seed=71),
 }
+HOURS: dict[str, Light] = {"day": DAY, "dusk": DUSK, "night": NIGHT}
+SCENES: tuple[str, ...] = tuple(f"{place}-{hour}" for place in PLACES for hour in HOURS)
+
+
+def build(name: str) -> Scene:
+    """The scene of this name: a place, a dash and an hour. Raises KeyError for another."""
+    place, _, hour = name.partition("-")
+    light = RAIN if (place, hour) == ("wet", "day") else HOURS[hour]
+    return PLACES[place](name, light)
 
 
 def _scene(
