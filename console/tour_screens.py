@@ -184,7 +184,7 @@ async def _show(visit: Visit, incident: Incident) -> None:
 
     await asyncio.sleep(0.6)
     await visit.until(live, 75, f"a live camera near {incident.code}")
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(1.0)
 
 
 def _center_pid(visit: Visit) -> int:
@@ -207,9 +207,10 @@ def _one_in(visit: Visit, *states: str) -> Incident:
 
 
 def _most_urgent(visit: Visit) -> Incident:
-    """What the banner names, else what the queue has on top."""
+    """What the banner names, else the gravest that is not handled yet."""
     parts = visit.parts
-    return parts.store.incidents[parts.desk.top.alarm or parts.desk.queue.table.id_at(0)]
+    alarm = parts.store.incidents.get(parts.desk.top.alarm)
+    return alarm or _one_in(visit, "reported", "registered", "dispatched", "returned")
 
 
 def _long_story(visit: Visit) -> Incident:

@@ -203,6 +203,7 @@ class NewIncident(Frame):
         said = []
         if guesses.title is not None and "title" not in self._chosen:
             self.title.setText(guesses.title.value)
+            self.title.setCursorPosition(0)
         if guesses.class_code is not None and "class" not in self._chosen:
             self.cls.choose(guesses.class_code.value)
             name = self.cls.currentText().partition("　")[0]
