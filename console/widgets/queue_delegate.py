@@ -226,7 +226,10 @@ class QueueDelegate(QStyledItemDelegate):
     def _tag(self, painter: QPainter, face: QueueRow, span: Span, middle: float) -> None:
         """What the officer did and the center has not confirmed: framed in dashes, never written as fact."""
         theme, metrics = self._theme, self._metrics["small"]
-        text = metrics.elidedText(face.overlay, Qt.TextElideMode.ElideRight, span.width - theme.px(8))
+        room, text = span.width - theme.px(8), face.overlay
+        if metrics.horizontalAdvance(text) > room:
+            text = text.rpartition(" · ")[2]  # of "return · refused" the second word must be read
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         width, height = metrics.horizontalAdvance(text) + theme.px(8), theme.px(16)
         pen = QPen(theme.color(face.overlay_token), 1, Qt.PenStyle.DashLine)
         painter.setPen(pen)
