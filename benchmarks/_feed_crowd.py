@@ -1,11 +1,13 @@
 """Many readers in one process, each as cheap as can be: it counts the events it gets and checks their order.
 
+In a district they sit on machines of their own; here they give way to the center and to the desk that is measured.
 Prints a line when all are connected; at the end of standard input one JSON object.
 """
 
 import argparse
 import asyncio
 import json
+import os
 import re
 import sys
 from functools import partial
@@ -81,4 +83,5 @@ if __name__ == "__main__":
     parser.add_argument("--cursor", required=True)
     parser.add_argument("--count", type=int, required=True)
     given = parser.parse_args()
+    os.nice(10)
     print(json.dumps(asyncio.run(_run(given.url, given.token, given.cursor, given.count))))
