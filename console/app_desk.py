@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from console.app_log import keep_log
 from console.app_signals import StopSignals
 from console.services.embedded import Address, EmbeddedCenter, Trouble
 from console.services.settings import Settings, SettingsFile
@@ -43,6 +44,7 @@ def run_desk(app: QApplication, start: DeskStart) -> int:
     """Run until the desk is closed. Returns the exit code."""
     import qasync
 
+    keep_log(start.folder)
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
@@ -66,6 +68,7 @@ class DeskProgram:
         self.built = False
         self._token = ""
         self._address: Address | None = None
+        self._trouble: Trouble | None = None
         self._ended = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.shell.closing.connect(self.end)
@@ -106,6 +109,8 @@ class DeskProgram:
         return parts
 
     async def _open(self, parts: "DeskParts") -> None:
+        if self._trouble is not None:
+            self._show_trouble(parts)
         parts.desk.quit_wanted.connect(self.shell.close)
         parts.login.submitted.connect(self._login)
         parts.login.cancelled.connect(self._back_to_desk)
@@ -155,11 +160,16 @@ class DeskProgram:
             self._start(self.parts.feed.run(), "feed")
 
     def _troubled(self, trouble: Trouble | None) -> None:
+        """Told by the embedded center, perhaps before there is a page to say it on."""
+        self._trouble = trouble
         if trouble is not None:
             log.warning("embedded center: %s %s", trouble.text, trouble.detail)
         if self.parts is not None:
-            text = QCoreApplication.translate("Link", trouble.text) if trouble is not None else ""
-            self.parts.desk.top.show_notice(text)
+            self._show_trouble(self.parts)
+
+    def _show_trouble(self, parts: "DeskParts") -> None:
+        trouble = self._trouble
+        parts.desk.top.show_notice(QCoreApplication.translate("Link", trouble.text) if trouble is not None else "")
 
     def _login(self, server: str, login: str, password: str) -> None:
         self._start(self._try_login(server, login, password), "login")

@@ -22,6 +22,7 @@ from console.views.story_view import StoryView
 from console.widgets.frames import Frame, column
 from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
+from console.widgets.timeline import TimelineEntry
 from contract.incident import Incident, allowed
 
 
@@ -59,6 +60,11 @@ class Detail(Frame):
     def incident(self) -> Incident | None:
         """What is shown; None when nothing is selected or the matter left the desk."""
         return self._incident
+
+    @property
+    def story(self) -> tuple[TimelineEntry, ...]:
+        """The lines of the timeline that is shown."""
+        return self._story.entries
 
     def show_selected(self) -> None:
         """Show what the workspace has selected; call once, when everything around is built."""

@@ -68,6 +68,11 @@ class TopStrip(QWidget):
         self._notice = text
         self._show_time()
 
+    @property
+    def link_words(self) -> str:
+        """What the strip says of the link now."""
+        return self._state.text()
+
     def jump_to_alarm(self) -> None:
         if self._alarm:
             self.jump.emit(self._alarm)
