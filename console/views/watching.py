@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from console.domain.nearest import Sight, nearest
 from console.domain.ports import Center, CenterRefused, CenterUnreachable, TileState, VideoSession
+from console.domain.tile_state import Trouble
 from console.services.video import VideoService
 from console.widgets.video_tile import Caption, VideoTile
 from console.widgets.video_words import Notice
@@ -17,8 +18,9 @@ CAMERAS_FRESH = 60.0
 """Seconds for which the list of cameras is taken as it was."""
 ASK_AGAIN = 5.0
 """Seconds between two looks: whether a center that was silent answers, a camera came back or moved to a new address."""
-MOVED_AFTER, MOVED_EVERY = 3, 15.0
-"""Tries in vain after which the center is asked whether the address changed, and seconds between two such questions."""
+MOVED_AFTER, MOVED_EVERY, MOVED_AT_MOST = 3, 15.0, 600.0
+"""Tries in vain after which the center is asked whether the address changed, and seconds between two such questions:
+each is a line in the access register, so the pause doubles while the answer stays the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,14 @@ class _Watched:
     officer: str
     matter: str
     asked: float
+    patience: float
 
     def serves(self, matter: Matter) -> bool:
         """Whether nothing has to be asked of the center."""
         status = self.session.status()
-        lost = status.state in (TileState.BACKOFF, TileState.STOPPED) and status.attempt >= MOVED_AFTER
-        return self.matter == matter.incident_id and not (lost and time.monotonic() - self.asked > MOVED_EVERY)
+        vain = status.attempt >= MOVED_AFTER or status.problem == Trouble.UNAUTHORIZED  # an address may run out too
+        lost = status.state is TileState.BACKOFF and vain
+        return self.matter == matter.incident_id and not (lost and time.monotonic() - self.asked > self.patience)
 
 
 class Watching:
@@ -134,7 +138,9 @@ class Watching:
         if watched is None or watched.url != stream.url:
             self._drop(camera.id)
             session = self._video.open(stream.url, *tile.pixels())
-            watched = self._watched[camera.id] = _Watched(session, stream.url, "", "", 0.0)
+            watched = self._watched[camera.id] = _Watched(session, stream.url, "", "", 0.0, MOVED_EVERY)
+        elif watched.matter == matter.incident_id:
+            watched.patience = min(MOVED_AT_MOST, 2 * watched.patience)
         watched.officer, watched.matter, watched.asked = stream.watermark, matter.incident_id, time.monotonic()
         tile.set_officer(watched.officer)
         tile.watch(watched.session)

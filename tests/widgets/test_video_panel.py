@@ -253,6 +253,19 @@ async def test_a_camera_lost_for_long_is_asked_for_again_because_its_address_may
     assert urls(0)[0] in engine.open_now, "those that play are left alone"
 
 
+async def test_a_dead_camera_does_not_fill_the_access_register(
+    panel: VideoPanel, center: Center, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "MOVED_EVERY", 0.05)
+    panel.show_for(A, *HERE)
+    await until(lambda: len(engine.open_now) == 4)
+    lost = VideoStatus(TileState.BACKOFF, 9.0, retry_in=5.0, attempt=4, problem=Trouble.UNREACHABLE.value)
+    engine.sessions[urls(2)[0]][0].now = lost
+    await asyncio.sleep(1.5)
+    assert 2 <= center.asked.count(("c2", A)) <= 6, "asked less and less often, not every 50 ms"
+    assert len(engine.sessions[urls(2)[0]]) == 1
+
+
 async def test_v_changes_between_four_tiles_and_the_nearest_alone(
     panel: VideoPanel, engine: Engine, qtbot: QtBot
 ) -> None:
