@@ -63,7 +63,8 @@ def _serve(options: Options, sock: socket, lock: DirectoryLock) -> int:
 
 async def _live(options: Options, sock: socket, lock: DirectoryLock) -> None:
     center = Center(options.settings)
-    url = options.public_url or server.url_of(sock)
+    here = server.url_of(sock)
+    url = options.public_url or here
     children: list[Child] = []
 
     async def ready() -> None:
@@ -72,7 +73,7 @@ async def _live(options: Options, sock: socket, lock: DirectoryLock) -> None:
         server.say_ready(url)
         logger.info("serving on %s, data in %s", url, options.settings.data)
         if options.settings.demo and options.children:
-            children.append(Child("simulator", _simulator(url, options.settings.data), _output(options)))
+            children.append(Child("simulator", _simulator(here, options.settings.data), _output(options)))
             children[0].start()
 
     async def hush() -> None:

@@ -1,5 +1,6 @@
 """Whatever comes in, the answer is a problem that says what to do, and nothing is half done."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -44,6 +45,13 @@ async def test_guessing_passwords_is_slowed_down_for_that_name_only(town: Town) 
     answer = await town.stranger.post("/v1/login", json={**wrong, "password": town.password_of("seat03")})
     problem = refused(answer, 429, "login_throttled")
     assert 0 < int(answer.headers["retry-after"]) == problem["params"]["seconds"] <= 300
+    await town.user("seat01")
+
+
+async def test_a_flood_of_logins_is_turned_away_and_an_officer_still_gets_in(town: Town) -> None:
+    flood = [town.stranger.post("/v1/login", json={"login": f"guess{n}", "password": "x"}) for n in range(60)]
+    codes = [answer.json()["code"] for answer in await asyncio.gather(*flood)]
+    assert set(codes) == {"login_failed", "rate_limited"}
     await town.user("seat01")
 
 
