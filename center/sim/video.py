@@ -18,6 +18,10 @@ READY_SECONDS = 30.0
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 STOP_SECONDS = 0.5
+PORT_FILE = "cameras.port"
+"""In the data directory: where the cameras stood last, for a desk that opens before the list is renewed."""
+PORT_TAKEN = 4
+"""Exit code of the camera server when its port belongs to somebody else."""
 
 
 async def register(api: Api, material: Material, base: str) -> None:
@@ -51,7 +55,9 @@ async def serve(api: Api, material: Material, data: Path) -> None:
 
 
 async def _once(api: Api, material: Material, data: Path) -> None:
-    command = ("-P", "-m", "center.sim.cameras", "--data", str(data), "--control")
+    place = data / PORT_FILE
+    port = _last_port(place)
+    command = ("-P", "-m", "center.sim.cameras", "--data", str(data), "--control", "--port", str(port))
     child = await asyncio.create_subprocess_exec(
         sys.executable, *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
@@ -59,7 +65,12 @@ async def _once(api: Api, material: Material, data: Path) -> None:
     try:
         async with asyncio.timeout(READY_SECONDS):
             line = await child.stdout.readline()
-        await register(api, material, str(json.loads(line)["rtsp"]))
+        if not line and await child.wait() == PORT_TAKEN:
+            place.unlink(missing_ok=True)
+            raise OSError(f"port {port} of the cameras is taken, another one is chosen")
+        base = str(json.loads(line)["rtsp"])
+        place.write_text(base.rpartition(":")[2], encoding="ascii")
+        await register(api, material, base)
         async for _ in child.stdout:
             pass  # what it says later is for whoever drives it by hand
         logger.warning("the camera server ended with code %s", await child.wait())
@@ -72,6 +83,15 @@ async def _once(api: Api, material: Material, data: Path) -> None:
         if child.returncode is None:
             child.kill()
             await child.wait()
+
+
+def _last_port(place: Path) -> int:
+    """The port of the last run, 0 (any) when there was none or it is not a port."""
+    try:
+        port = int(place.read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return 0
+    return port if 1024 <= port <= 65535 else 0
 
 
 def _upsert(one: dict[str, Any], base: str) -> CameraUpsert:

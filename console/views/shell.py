@@ -53,6 +53,7 @@ class Shell(QWidget):
             self.setGeometry(QRect(*place))
             self.show()
         elif screen.width() <= FULL_BELOW:
+            self.setGeometry(screen)  # a bare X server has no window manager to maximise for us
             self.showMaximized()
         else:
             self.resize(screen.size() * 0.9)
