@@ -1,9 +1,26 @@
 """What the desk's tests share."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+
+from tests.unit.console import words
+from tests.unit.console.fake_center import FakeCenter
+
+
+@pytest.fixture
+async def center() -> AsyncIterator[FakeCenter]:
+    center = FakeCenter()
+    center.log.append(words.born(1))
+    await center.start()
+    yield center
+    await center.stop()
+
+
+@pytest.fixture
+def matter(center: FakeCenter) -> str:
+    return center.log[0].aggregate
 
 
 @pytest.fixture
