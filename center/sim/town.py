@@ -75,8 +75,12 @@ class Town:
                 group.create_task(self._mirror.follow(self._api, WATCHER))
                 group.create_task(self._arrive())
                 group.create_task(self._act())
-        except* SimError as errors:
-            raise Unavailable(str(errors.exceptions[0])) from errors
+        except ExceptionGroup as errors:
+            # not except*: before Python 3.11.4 (Debian 12 has 3.11.2) what is raised there leaves it inside a group
+            ours, others = errors.split(SimError)
+            if ours is None or others is not None:
+                raise
+            raise Unavailable(str(_first(ours))) from errors
 
     async def _arrive(self) -> None:
         """Send what the script says for each minute of the center's clock."""
@@ -176,6 +180,13 @@ class Town:
         self.refusals[code] += 1
         if self.refusals[code] <= 3:
             logger.warning("%s: %s", what, refused)
+
+
+def _first(group: BaseExceptionGroup[SimError]) -> BaseException:
+    found: BaseException = group
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found
 
 
 async def live_on(town: Town) -> None:
