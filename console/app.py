@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtGui import QIcon
@@ -67,5 +68,10 @@ def open_shell(app: QApplication, settings: Settings) -> tuple[Shell, Theme]:
 def trace(event: str) -> None:
     """With ``$SHOUWANG_TRACE_START`` set, say on stderr when ``event`` was: seconds of the system's monotonic clock."""
     if os.environ.get(TRACE):
-        sys.stderr.write(json.dumps({"event": event, "monotonic": time.monotonic()}) + "\n")
-        sys.stderr.flush()
+        os.write(_trace_output(), f"{json.dumps({'event': event, 'monotonic': time.monotonic()})}\n".encode())
+
+
+@cache
+def _trace_output() -> int:
+    """Of our own: while libvlc is probed, file 2 points to nowhere for a moment."""
+    return os.dup(2)
