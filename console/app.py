@@ -23,6 +23,7 @@ from console.views.shell import Shell
 from console.widgets.theme import Theme
 
 TRACE = "SHOUWANG_TRACE_START"
+WIDE, WIDE_SCALE = 3200, 1.5
 ICON = Path(__file__).resolve().parents[1] / "resources" / "icons" / "shouwang.png"
 
 
@@ -55,7 +56,7 @@ def open_shell(app: QApplication, settings: Settings) -> tuple[Shell, Theme]:
     app.setDesktopFileName("shouwang")
     app.setQuitOnLastWindowClosed(False)
     install_language(app, settings.lang)
-    theme = Theme(settings.theme, parent=app)
+    theme = Theme(settings.theme, scale_for(app), parent=app)
     theme.apply(app)
     shell = Shell(theme)
     shell.show_on_screen(settings.window)
@@ -63,6 +64,13 @@ def open_shell(app: QApplication, settings: Settings) -> tuple[Shell, Theme]:
     trace("first_paint")
     app.setWindowIcon(QIcon(str(ICON)))
     return shell, theme
+
+
+def scale_for(app: QApplication) -> float:
+    """How much larger than drawn. A 4K screen that the system does not scale by itself would be read with a glass."""
+    screen = app.primaryScreen()
+    unscaled = screen.devicePixelRatio() == 1.0 and screen.size().width() >= WIDE
+    return WIDE_SCALE if unscaled else 1.0
 
 
 def trace(event: str) -> None:

@@ -123,6 +123,7 @@ class Desk(QWidget):
         self.top.login_wanted.connect(self.login_wanted)
         self.queue.new_incident_requested.connect(self.open_new)
         self.queue.activated.connect(self._activated)
+        self.detail.steps.released.connect(self.queue.focus_rows)
         self.new.closed.connect(self.close_new)
         self.new.sent.connect(self._sent)
         self.detail.edit_report.connect(self._edit_report)
@@ -244,6 +245,12 @@ class Desk(QWidget):
 
     def _add_action(self, action: QAction) -> None:
         self.addAction(action)
+        action.triggered.connect(self._put_sheet_away)
+
+    def _put_sheet_away(self) -> None:
+        """An action was done from the sheet of all actions: it makes room for what comes up."""
+        if self.sender() is not self.actions_["all"]:
+            self._sheet.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -38,10 +38,11 @@ KEYS: dict[Action, str] = {
 
 class Steps(QWidget):
     """Declares the step actions. ``revealed`` carries the full contact (``contract.command.Revealed``); ``opened``: a
-    panel came up."""
+    panel came up; ``released``: it went away and the keyboard is free."""
 
     revealed = Signal(object)
     opened = Signal()
+    released = Signal()
 
     def __init__(
         self,
@@ -201,7 +202,7 @@ class Steps(QWidget):
             panel.hide()
             panel.deleteLater()
             if had_focus:
-                self.window().setFocus()
+                self.released.emit()
 
     def _draft_key(self) -> str:
         return f"{self._incident.id if self._incident is not None else ''}/{self._open}"

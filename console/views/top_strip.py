@@ -38,6 +38,7 @@ class TopStrip(QWidget):
         super().__init__()
         self._theme, self._store, self._clock = theme, bridge.store, clock
         self._alarm, self._alarm_text, self._notice, self._center_name = "", "", "", ""
+        self._stale_alarm = False
         self._link: Link = bridge.store.link
         self._since = monotonic()
         self._can_login = "login" in actions
@@ -119,8 +120,10 @@ class TopStrip(QWidget):
         whole.addWidget(self._line)
 
     def _on_flush(self, flush: Flush) -> None:
-        if flush.ids or flush.snapshot or "session" in flush.fields:
+        if flush.urgent or flush.snapshot or "reference" in flush.fields:
             self._show_alarm()
+        elif flush.ids:
+            self._stale_alarm = True
         if "link" in flush.fields:
             self._show_time()
 
@@ -132,6 +135,8 @@ class TopStrip(QWidget):
             self._who.setText(f"{seat}{session.user.name}")
 
     def _show_alarm(self) -> None:
+        """Looks through all matters: at once for what is urgent, else at the next tick, however many changed."""
+        self._stale_alarm = False
         urgent = grave_unhandled(self._store.incidents.values())
         if not urgent:
             self._alarm = ""
@@ -167,6 +172,8 @@ class TopStrip(QWidget):
         self._state.set_role("" if said.live else f"strong {said.token}")
         self._set(self._time, f"{datetime.fromtimestamp(self._clock.now() / 1000, ZONE):%H:%M:%S}")
         trouble = said.trouble if passed >= SETTLE_SECONDS else ""
+        if self._stale_alarm:
+            self._show_alarm()
         self._show_alarm_time()
         self._show_trouble(self._notice or trouble, link.kind is LinkKind.REFUSED)
         self._rate.setVisible(self._clock.rate != 1.0)

@@ -329,3 +329,17 @@ async def test_the_story_stays_when_the_center_cannot_be_asked(seat: Seat) -> No
     await seat.turn(0.1)
     assert len(seat.desk.detail._story.entries) == 5
     assert "连不上中心" in seat.words(seat.desk.detail._story)
+
+
+async def test_a_key_pressed_in_the_sheet_does_its_action_and_puts_the_sheet_away(seat: Seat) -> None:
+    await seat.press(Qt.Key.Key_F1)
+    await seat.press(Qt.Key.Key_N)
+    assert seat.desk.new.isVisible() and not seat.desk._sheet.isVisible()
+
+
+async def test_after_a_step_the_arrows_go_on_in_the_queue(seat: Seat) -> None:
+    await seat.select(PIPE)
+    await seat.press(Qt.Key.Key_T)
+    await seat.press(Qt.Key.Key_Escape)
+    await seat.press(Qt.Key.Key_Down)
+    assert seat.parts.workspace.selected != PIPE
