@@ -40,7 +40,7 @@ class TopStrip(QWidget):
         self._alarm, self._alarm_text, self._notice, self._center_name = "", "", "", ""
         self._stale_alarm = False
         self._link: Link = bridge.store.link
-        self._since = monotonic()
+        self._since = self._live_at = monotonic()
         self._can_login = "login" in actions
         self._build(actions)
         self._lay_out(actions)
@@ -160,6 +160,8 @@ class TopStrip(QWidget):
 
     def _show_time(self) -> None:
         link = self._store.link
+        if link.kind is LinkKind.LIVE:
+            self._live_at = monotonic()
         if (link.kind, link.retry_in, link.attempt) != (self._link.kind, self._link.retry_in, self._link.attempt):
             self._since = monotonic()
         self._link = link
@@ -171,7 +173,7 @@ class TopStrip(QWidget):
         self._set(self._state, said.text)
         self._state.set_role("" if said.live else f"strong {said.token}")
         self._set(self._time, f"{datetime.fromtimestamp(self._clock.now() / 1000, ZONE):%H:%M:%S}")
-        trouble = said.trouble if passed >= SETTLE_SECONDS else ""
+        trouble = said.trouble if monotonic() - self._live_at >= SETTLE_SECONDS else ""
         if self._stale_alarm:
             self._show_alarm()
         self._show_alarm_time()

@@ -343,3 +343,13 @@ async def test_after_a_step_the_arrows_go_on_in_the_queue(seat: Seat) -> None:
     await seat.press(Qt.Key.Key_Escape)
     await seat.press(Qt.Key.Key_Down)
     assert seat.parts.workspace.selected != PIPE
+
+
+async def test_the_line_of_trouble_stays_through_every_new_try(seat: Seat) -> None:
+    """It would push the whole page up and down with each try otherwise."""
+    for attempt in range(1, 9):
+        retry_in = 2.0 if attempt % 2 else None
+        seat.parts.store.set_link(Link(LinkKind.LOST, NOW - 5_000, retry_in, attempt, "中心没有应答"))
+        await seat.turn(0.3)
+        if attempt > 5:
+            assert seat.desk.top._line.isVisible() and "中心没有应答" in seat.words(seat.desk.top)
