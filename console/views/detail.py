@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from console.domain.ports import Center, Commands
+from console.domain.values import LinkKind
 from console.models.actions import Actions
 from console.models.bridge import Flush, StoreBridge
 from console.models.incident_sheet import class_names, names_of, sheet
@@ -24,6 +25,9 @@ from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
 from console.widgets.timeline import TimelineEntry
 from contract.incident import Incident, allowed
+
+DIMMED = 0.8
+"""How much of its strength is left to what may be old; every text keeps a contrast of 4.5."""
 
 
 class Detail(Frame):
@@ -54,6 +58,7 @@ class Detail(Frame):
         self._tick.timeout.connect(self._show_clock)
         self._tick.start()
         bridge.changed.connect(self._on_flush)
+        bridge.link_changed.connect(self._show_link)
         workspace.selected_changed.connect(self._on_selected)
 
     @property
@@ -133,6 +138,18 @@ class Detail(Frame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         return area
+
+    def _show_link(self) -> None:
+        """What may be old is dimmed, what can be done is not: commands are kept and sent later."""
+        live = self._store.link.kind is LinkKind.LIVE
+        for part in (self.facts, self._text, self._thumbnails, self._story):
+            effect = part.graphicsEffect()
+            if effect is None and not live:
+                effect = QGraphicsOpacityEffect(part)
+                effect.setOpacity(DIMMED)
+                part.setGraphicsEffect(effect)
+            if effect is not None:
+                effect.setEnabled(not live)
 
     def _show_panel(self) -> None:
         """The panel of a step opened: all of it into sight, from its top when it is higher than the room."""

@@ -353,3 +353,15 @@ async def test_the_line_of_trouble_stays_through_every_new_try(seat: Seat) -> No
         await seat.turn(0.3)
         if attempt > 5:
             assert seat.desk.top._line.isVisible() and "中心没有应答" in seat.words(seat.desk.top)
+
+
+async def test_what_may_be_old_is_dimmed_and_what_can_be_done_is_not(seat: Seat) -> None:
+    await seat.select(PIPE)
+    seat.parts.store.set_link(Link(LinkKind.LOST, NOW - 12_000))
+    await seat.turn(0.1)
+    effect = seat.desk.detail.facts.graphicsEffect()
+    assert effect is not None and effect.isEnabled()
+    assert seat.desk.detail.steps.graphicsEffect() is None and seat.offered
+    seat.parts.store.set_link(Link(LinkKind.LIVE, NOW))
+    await seat.turn(0.1)
+    assert not effect.isEnabled()
