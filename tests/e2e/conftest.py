@@ -1,10 +1,18 @@
 """A real X server for tests that open windows and press keys as a person does."""
 
+import gc
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Whatever a test left open is found while it is still that test's fault."""
+    yield
+    gc.collect()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,8 @@ async def test_an_officers_matter_is_answered_by_the_handler_and_then_left_to_th
     assert not town.refusals
 
 
+# WORKAROUND(encode/httpcore): a connection that is cancelled at the instant it is made is left to the collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_life_goes_on_after_the_center_was_killed(center: CenterProcess, town: Town) -> None:
     await until(lambda: town.done["report"] >= 2)
     await asyncio.to_thread(center.kill)
