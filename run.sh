@@ -12,6 +12,7 @@ if [[ ${1:-} == --setup-only ]]; then
   shift
 fi
 set_up "$PROFILE"
+[[ " $* " == *" --server"* || " $* " == *" --data"* ]] || draw_cameras
 if [[ -n $setup_only ]]; then
   say "就绪：用 ./run.sh 打开值守席" "ready: ./run.sh opens the desk"
   exit 0

@@ -285,3 +285,16 @@ compile_translations() {
     fi
   done
 }
+
+# ---- demonstration cameras ------------------------------------------------------------------------------------------
+
+# draw_cameras: the street scenes of the demonstration cameras, once, so that the first matter has pictures at once. What
+# fails here is drawn by the demonstration itself while it runs.
+draw_cameras() {
+  local data="${SHOUWANG_DATA:-${XDG_DATA_HOME:-$HOME/.local/share}/shouwang}"
+  [[ ! -d $data/clips ]] || return 0
+  say "[+] 演示摄像机：绘制街景（约半分钟，仅首次）" "[+] demonstration cameras: drawing street scenes (half a minute, once)"
+  mkdir -p -m 700 "$data" && mkdir "$data/clips" || return 0
+  "$VENV/bin/python" -P -m center.sim.cameras --render-only --data "$data" >/dev/null ||
+    say "    没有画完，打开值守席后会继续。" "    not all drawn; it goes on when the desk is open."
+}

@@ -101,7 +101,8 @@ def test_the_first_start_installs_by_hash_and_opens_the_desk_with_its_options(ch
         f"--no-deps --no-build-isolation -e {checkout.path}",
     ]
     assert asked[-1] == "-P -m console desk --theme light"
-    assert [line[:5] for line in said.stdout.splitlines()] == ["[1/4]", "[2/4]", "[3/4]", "[4/4]"]
+    assert [line[:5] for line in said.stdout.splitlines()] == ["[1/4]", "[2/4]", "[3/4]", "[4/4]", "[+] 演"]
+    assert any(line.startswith("-P -m center.sim.cameras --render-only --data") for line in asked)
 
 
 def test_the_second_start_goes_straight_to_the_desk(checkout: Checkout) -> None:
