@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication
 from console.models.incident_text import (
     SOURCES,
     STAGES,
-    STATES,
     duration,
     one_line,
     severity_word,
+    state_word,
     time_left,
     when,
     word,
@@ -56,7 +56,7 @@ def sheet(incident: Incident, names: Mapping[str, str], classes: Mapping[str, st
         reporter=_reporter(incident),
         lead=_lead(incident),
         kind=f"{classes.get(incident.class_code, incident.class_code)} ・ {severity_word(incident.severity)}",
-        state=word(STATES, incident.state),
+        state=state_word(incident.state),
         state_token="major" if incident.state == "returned" else "text",
         text=incident.text,
     )

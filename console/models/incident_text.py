@@ -21,14 +21,14 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 
 STATES: dict[str, str] = {
-    "reported": QT_TRANSLATE_NOOP("IncidentText", "待立案"),
-    "registered": QT_TRANSLATE_NOOP("IncidentText", "待派遣"),
-    "dispatched": QT_TRANSLATE_NOOP("IncidentText", "待接收"),
-    "accepted": QT_TRANSLATE_NOOP("IncidentText", "处置中"),
-    "feedback": QT_TRANSLATE_NOOP("IncidentText", "待核查"),
-    "checked": QT_TRANSLATE_NOOP("IncidentText", "待结案"),
-    "closed": QT_TRANSLATE_NOOP("IncidentText", "已结案"),
-    "returned": QT_TRANSLATE_NOOP("IncidentText", "退回"),
+    "reported": QT_TRANSLATE_NOOP("IncidentState", "待立案"),
+    "registered": QT_TRANSLATE_NOOP("IncidentState", "待派遣"),
+    "dispatched": QT_TRANSLATE_NOOP("IncidentState", "待接收"),
+    "accepted": QT_TRANSLATE_NOOP("IncidentState", "处置中"),
+    "feedback": QT_TRANSLATE_NOOP("IncidentState", "待核查"),
+    "checked": QT_TRANSLATE_NOOP("IncidentState", "待结案"),
+    "closed": QT_TRANSLATE_NOOP("IncidentState", "已结案"),
+    "returned": QT_TRANSLATE_NOOP("IncidentState", "退回"),
 }
 ACTIONS: dict[str, str] = {
     "report": QT_TRANSLATE_NOOP("IncidentText", "上报"),
@@ -83,6 +83,12 @@ def word(table: Mapping[str, str], key: str) -> str:
     """The translated word of ``key``; the key itself when a newer center says one this desk does not know."""
     source = table.get(key)
     return QCoreApplication.translate(CONTEXT, source) if source is not None else key
+
+
+def state_word(state: str) -> str:
+    """A context of its own: 退回 is an action (Return) and a state (Returned)."""
+    source = STATES.get(state)
+    return QCoreApplication.translate("IncidentState", source) if source is not None else state
 
 
 def severity_word(severity: int) -> str:
@@ -163,7 +169,7 @@ def queue_row(
         place=place_line(incident, names),
         lead=one_line(lead, 40),
         lead_token="text" if incident.lead is not None else "text_dim",
-        state=word(STATES, incident.state),
+        state=state_word(incident.state),
         state_token="major" if incident.state == "returned" else "text_dim",
         owner=one_line(incident.owner.name, 20) if incident.owner is not None else "",
         overlay=tag,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from console.models.incident_text import ACTIONS, STATES, word
+from console.models.incident_text import ACTIONS, state_word, word
 from contract.problems import Problem
 
 _CONTEXT = "Problem"
@@ -144,7 +144,7 @@ class _Filled(dict[str, str]):
         if "action" in self:
             self["action"] = word(ACTIONS, self["action"])
         if "state" in self:
-            self["state"] = word(STATES, self["state"])
+            self["state"] = state_word(self["state"])
         if isinstance(limit := problem.params.get("limit"), int):
             self["size"] = f"{limit / 2**20:.0f} MB" if limit >= 2**20 else f"{limit // 1024} KB"
         self["fields"] = "；".join(f"{e.field} {e.message}" for e in problem.errors[:3]) or "—"

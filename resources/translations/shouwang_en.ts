@@ -349,7 +349,7 @@
     </message>
 </context>
 <context>
-    <name>IncidentText</name>
+    <name>IncidentState</name>
     <message>
         <source>待立案</source>
         <translation>To register</translation>
@@ -378,6 +378,13 @@
         <source>已结案</source>
         <translation>Closed</translation>
     </message>
+    <message>
+        <source>退回</source>
+        <translation>Returned</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentText</name>
     <message>
         <source>退回</source>
         <translation>Return</translation>
