@@ -131,7 +131,9 @@ def create_user(
 def create_key(
     name: Annotated[str, typer.Argument(help="外部系统的名称")],
     org: Annotated[str, typer.Option(help="所属机构代码")],
-    grant: Annotated[list[str], typer.Option(help="report（上报）或 cameras（登记摄像机），可多次给出")],
+    grant: Annotated[
+        list[str], typer.Option(help="report（上报）、cameras（登记摄像机）、history（补录办理时间），可多次给出")
+    ],
     data: Data = None,
     database: Database = None,
 ) -> None:

@@ -43,6 +43,10 @@ class Contact(Request):
     phone: Annotated[str, Field(pattern=r"^[0-9+\-() ]{0,24}$")] = ""
 
 
+Named = Annotated[tuple[Sha256, ...], Field(max_length=50)]
+"""Attachments by their hash, uploaded before."""
+
+
 class Report(Request):
     text: Body
     title: Line = ""
@@ -53,7 +57,7 @@ class Report(Request):
     source_name: Line = ""
     external_id: Line | None = None
     reporter: Contact | None = None
-    attachments: tuple[Sha256, ...] = ()
+    attachments: Named = ()
 
 
 class Register(Request):
@@ -76,7 +80,7 @@ class Accept(Request):
 
 class Feedback(Request):
     text: Body
-    attachments: tuple[Sha256, ...] = ()
+    attachments: Named = ()
 
 
 class Check(Request):

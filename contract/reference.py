@@ -1,6 +1,8 @@
 """What changes rarely: the org tree, the class catalogue, the cameras."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from contract.incident import Severity
 from contract.org import Org, OrgRef
@@ -52,7 +54,7 @@ class CameraUpsert(Request):
     lon: Longitude
     lat: Latitude
     network: Line = ""
-    heading: int | None = None
+    heading: Annotated[int, Field(ge=0, lt=360)] | None = None
     online: bool = True
     url: Line
 

@@ -56,6 +56,7 @@ _ADD_USE = Prepared(
     ("hash", "incident_id"),
 )
 _ADD_CONTACT = Prepared(schema.contact.insert(), schema.contact.c.keys())
+_ADD_REGISTER = Prepared(schema.access_register.insert(), schema.access_register.c.keys())
 _SET_TIMER = Prepared(
     text(
         "INSERT INTO sla_timer (incident_id, level, stage, clock_version, due_at)"
@@ -100,6 +101,7 @@ def append(connection: Connection, entries: Sequence[Entry], new: frozenset[str]
     _write_incidents(connection, last, new)
     _write_links(connection, entries, new, now)
     _write_timers(connection, last, new, now)
+    _ADD_REGISTER.run(connection, [_register_line(e) for e in entries if e.decision.step.action == "reveal"])
     return _write_log(connection, entries, now)
 
 
@@ -159,6 +161,24 @@ def _write_links(connection: Connection, entries: Sequence[Entry], new: frozense
     _ADD_SCOPE.run(connection, scope)
     _ADD_USE.run(connection, uses)
     _ADD_CONTACT.run(connection, contacts)
+
+
+def _register_line(entry: Entry) -> dict[str, Any]:
+    """What the access register says of a contact that was looked up; its id is the event's ``command_id``."""
+    decision = entry.decision
+    incident, actor = decision.after.incident, decision.actor
+    return {
+        "id": entry.command_id,
+        "at": decision.at,
+        "user_id": actor.id,
+        "user_name": actor.name,
+        "org_id": "" if actor.org is None else actor.org.id,
+        "kind": "contact",
+        "subject": incident.code,
+        "incident_id": incident.id,
+        "case_code": incident.code,
+        "reason": decision.step.text,
+    }
 
 
 def _write_timers(connection: Connection, last: dict[str, Decision], new: frozenset[str], now: int) -> None:

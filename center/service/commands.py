@@ -107,14 +107,21 @@ class CommandService:
         return Receipt(incident_id=done.incident_id, code=done.code, seq=done.seq, replayed=done.replayed)
 
     async def reveal(self, incident_id: str, reason: str, caller: Caller) -> Revealed:
-        """The full contact; the log holds who asked and why before anyone sees it."""
+        """The full contact; the log and the access register hold who asked and why before anyone sees it.
+
+        What is out of scope, what nobody left and what was deleted since are refused in the same words.
+        """
         try:
             contact = await self._store.read(partial(_contact, incident_id=incident_id))
         except StoreError as error:
             raise _refused(error) from error
+        unseen = refusals.not_found("事件或报告人的联系方式")
         if contact is None:
-            raise refusals.not_found("事件或报告人的联系方式")
-        await self._queue(reveal_job(new_id(), incident_id, reason, caller))
+            raise unseen
+        try:
+            await self._queue(reveal_job(new_id(), incident_id, reason, caller))
+        except Refused as refused:
+            raise unseen if refused.problem.code == "not_found" else refused from None
         return contact
 
     async def fire_due(self) -> int:

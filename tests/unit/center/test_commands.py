@@ -18,6 +18,7 @@ from center.service.jobs import Job
 from center.service.log import EventLog, StoredEvent
 from center.service.refusals import Refused
 from center.service.timers import Timers
+from center.service.users import read_register
 from center.service.verify import verify_log
 from center.store import schema
 from center.store.sqlite import SqliteStore
@@ -133,6 +134,32 @@ async def test_the_contact_is_kept_apart_masked_in_the_log_and_shown_for_a_reaso
     assert [e.type for e in events] == ["incident.reported", "incident.contact_revealed"]
     assert events[1].event.data.step.text == "回访核实"
     assert all(b"13912342207" not in e.json for e in events)
+
+
+async def test_looking_up_a_contact_stands_in_the_access_register_with_its_event(center: Center) -> None:
+    incident_id = await center.report(reporter={"name": "李建国", "phone": "13912342207"})
+    await center.commands.reveal(incident_id, "回访核实", OFFICER)
+    names, lines = await center.store.read(read_register)
+    event = (await center.log.after(1, 10))[0]
+    line = dict(zip(names, lines[0], strict=True))
+    assert (line["id"], line["at"], line["kind"]) == (event.command_id, event.at, "contact")
+    assert (line["user_id"], line["user_name"], line["org_id"]) == (OFFICER.actor.id, "王值班", "510115")
+    code = (await center.incident(incident_id)).code
+    assert (line["incident_id"], line["case_code"], line["reason"]) == (incident_id, code, "回访核实")
+    assert len(lines) == 1
+    assert "13912342207" not in str(lines)
+
+
+async def test_a_refused_look_up_leaves_no_line_and_does_not_tell_whether_the_matter_exists(center: Center) -> None:
+    incident_id = await center.report(reporter={"name": "李建国", "phone": "13912342207"})
+    neighbour = town.caller("acceptor", org=OTHER_STREET)
+    told = []
+    for asked in (incident_id, new_id()):
+        with pytest.raises(Refused) as refused:
+            await center.commands.reveal(asked, "想知道", neighbour)
+        told.append(refused.value.problem)
+    assert told[0] == told[1]
+    assert (await center.store.read(read_register))[1] == []
 
 
 async def test_a_contact_nobody_left_cannot_be_shown_and_nothing_is_logged(center: Center) -> None:

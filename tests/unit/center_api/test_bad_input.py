@@ -273,3 +273,15 @@ def test_the_description_names_the_problem_format_for_every_refusal() -> None:
                 if int(status) >= 400:
                     assert "application/problem+json" in answer["content"], (path, status)
     assert set(spec["components"]["schemas"]["Problem"]["properties"]) == set(Problem.model_fields)
+
+
+@pytest.mark.parametrize("heading", [-1, 360, 2**70])
+async def test_a_camera_that_looks_in_no_direction_is_refused_by_its_field(town: Town, heading: int) -> None:
+    camera = {"id": "c1", "name": "一", "lon": TIANFU["lon"], "lat": TIANFU["lat"], "url": "rtsp://127.0.0.1/1"}
+    answer = await town.system.put("/v1/cameras", json={"cameras": [{**camera, "heading": heading}]})
+    assert refused(answer, 422, "invalid")["errors"][0]["field"] == "cameras.0.heading"
+
+
+async def test_more_photos_than_anybody_looks_at_are_refused_before_they_are_looked_up(town: Town) -> None:
+    answer = await town.system.post("/v1/reports", json=report_of(attachments=[f"{n:064x}" for n in range(51)]))
+    assert refused(answer, 422, "invalid")["errors"][0]["field"] == "attachments"
