@@ -7,6 +7,7 @@ server that was frozen. Every screen is taken in both themes and two sizes.
 import asyncio
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -141,8 +142,10 @@ def file_names(name: str) -> list[str]:
 
 
 def _prepare(folder: Path) -> None:
-    """Make the data directory; camera clips that set-up has drawn already need not be drawn again."""
+    """Make the data directory with all camera clips; those that set-up has drawn already are not drawn again."""
     folder.mkdir(parents=True, exist_ok=True)
     drawn = files.resolve(None) / "clips"
     if drawn.is_dir() and not (folder / "clips").exists():
         shutil.copytree(drawn, folder / "clips")
+    draw = (sys.executable, "-P", "-m", "center.sim.cameras", "--render-only", "--data", str(folder))
+    subprocess.run(draw, check=True, stdout=subprocess.DEVNULL)
