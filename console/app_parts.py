@@ -26,7 +26,7 @@ from console.services.link import LinkState
 from console.services.outbox import Outbox
 from console.services.secrets_store import SecretsStore
 from console.services.settings import Settings
-from console.services.video import VideoService
+from console.services.video import VideoService, preferring
 from console.views.desk import Desk, DeskServices
 from console.views.login import LoginPage
 from console.views.video_panel import VideoPanel
@@ -59,8 +59,9 @@ class DeskParts:
         self.secrets = SecretsStore()
         self.commands = CommandDesk(self.store, outbox, self.client, place, login_needed=self.feed.wake)
         self.drafts.load()
-        self.video = VideoService()
-        self.video_panel = VideoPanel(theme, self.client, self.video, self.clock.now)
+        self.video = VideoService(preferred=preferring(settings.video_engine))
+        four = settings.video_tiles == 4
+        self.video_panel = VideoPanel(theme, self.client, self.video, self.clock.now, four=four)
         services = DeskServices(self.bridge, self.workspace, self.clock, self.client, self.commands, self.drafts)
         self.desk = Desk(theme, services, self.video_panel, can_login=bool(settings.server))
         self.login = LoginPage(theme, settings.server, settings.login)

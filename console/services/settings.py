@@ -30,7 +30,7 @@ class Settings:
     server: str = ""
     login: str = ""
     window: tuple[int, int, int, int] | None = None
-    video_tiles: int = 1
+    video_tiles: int = 4
     video_engine: str = ""
 
 

@@ -105,6 +105,13 @@ class VideoService:
                 log.exception("video engine %s cannot be loaded", entry.value)
 
 
+def preferring(engine: str) -> dict[str, tuple[str, ...]]:
+    """The order of engines when ``engine`` was chosen for RTSP: it first, where its probe passes. Empty: as it is."""
+    order = PREFERRED["rtsp"]
+    first = (engine, *(name for name in order if name != engine)) if engine else order
+    return {"rtsp": first, "rtsps": first}
+
+
 class DeadSession:
     """A session that cannot begin; it says why and has nothing to close."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout
 
 from console.domain.ports import Center
 from console.models.actions import Actions
@@ -28,18 +28,19 @@ TILES = 4
 
 class VideoPanel(QFrame):
     """``show_for`` and ``clear`` say what is looked at; V changes between one and four tiles, a double click or Enter
-    on a tile makes it large and small again. ``now``: the center's clock, Unix ms. Call ``close_video`` before the end.
+    on a tile makes it large and small again. ``now``: the center's clock, Unix ms; ``four``: four tiles at first.
+    Call ``close_video`` before the end.
     """
 
     def __init__(
-        self, theme: Theme, center: Center, video: VideoService, now: Callable[[], int], parent: QWidget | None = None
+        self, theme: Theme, center: Center, video: VideoService, now: Callable[[], int], *, four: bool = True
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._theme, self._now = theme, now
         self._jobs = Jobs()
         self._watching = Watching(center, video, self._count)
         self._matter: Matter | None = None
-        self._four, self._large = True, -1
+        self._four, self._large = four, -1
         self._near = 0
         self._second = 0
         self.setProperty("frame", "panel")
@@ -89,6 +90,11 @@ class VideoPanel(QFrame):
             self._four = not self._four
             self._follow()
         self._arrange()
+
+    @property
+    def four(self) -> bool:
+        """The officer wants four tiles, not one."""
+        return self._four
 
     @property
     def shown(self) -> list[VideoTile]:

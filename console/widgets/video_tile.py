@@ -27,8 +27,8 @@ from console.widgets.video_words import Face, Notice, direction, distance, face_
 
 STRIP = 28
 """Logical pixels of the strip at the lower edge, at desk scale."""
-VEIL, DIM, FADED = 224, 222, 168
-"""Opacity (of 255) of the strip, of the cloth over an old picture, and of the watermark."""
+VEIL, DIM = 224, 222
+"""Opacity (of 255) of the ground under words (strip, watermark), and of the cloth over an old picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,16 +267,15 @@ class VideoTile(QWidget):
         text, ratio = f"{self._watermark} {self._time}".strip(), self.devicePixelRatioF()
         if self._mark[0] != (text, ratio):
             ink = self._ink
-            font = ink.font("small")
-            wide, tall = _advance(font, text) + 2, QFontMetrics(font).height() + 2
+            font, pad = ink.font("small"), ink.px(5)
+            wide, tall = _advance(font, text) + 2 * pad, QFontMetrics(font).height() + ink.px(2)
             pixmap = QPixmap(round(wide * ratio), round(tall * ratio))
             pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
+            pixmap.fill(_thin(ink.color("sunken"), VEIL))  # a ground of its own: readable on the brightest picture
             painter = QPainter(pixmap)
             painter.setFont(font)
-            for offset, token in ((1, "sunken"), (0, "text")):  # readable on a bright picture too
-                painter.setPen(_thin(ink.color(token), FADED))
-                painter.drawText(QRectF(offset, offset, wide, tall), int(Qt.AlignmentFlag.AlignLeft), text)
+            painter.setPen(ink.color("text"))
+            painter.drawText(QRectF(0, 0, wide, tall), Qt.AlignmentFlag.AlignCenter, text)
             painter.end()
             self._mark = ((text, ratio), pixmap)
         return self._mark[1]

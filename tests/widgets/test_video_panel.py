@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.ports import CenterRefused, CenterUnreachable, Picture, Probe, TileState, VideoSession, VideoStatus
 from console.domain.tile_state import Trouble
 from console.models.actions import Actions
-from console.services.video import VideoService
+from console.services.video import VideoService, preferring
 from console.views import watching
 from console.views.video_panel import VideoPanel
 from console.widgets.theme import Theme
@@ -283,6 +283,22 @@ async def test_v_changes_between_four_tiles_and_the_nearest_alone(
     panel.toggle.click()
     await until(lambda: len(engine.open_now) == 4)
     assert len(panel.shown) == 4
+
+
+async def test_the_panel_opens_with_as_many_tiles_as_the_officer_left_it(qtbot: QtBot, center: Center) -> None:
+    made = VideoPanel(Theme("dark"), center, VideoService({}), lambda: 1_795_000_000_000, four=False)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.show_for(A, *HERE)
+    assert made.shown == [made.tiles[0]] and not made.four
+    made.toggle_tiles()
+    assert len(made.shown) == 4 and made.four
+    made.close_video()
+    await asyncio.sleep(0)
+
+
+def test_the_engine_chosen_for_rtsp_comes_first_and_the_others_after_it() -> None:
+    assert preferring("vlc")["rtsp"] == ("vlc", "pyav")
+    assert preferring("")["rtsp"] == ("pyav", "vlc")
 
 
 async def test_a_tile_is_made_large_and_small_again_and_no_stream_is_opened_anew(

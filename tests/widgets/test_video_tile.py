@@ -184,10 +184,15 @@ def test_another_camera_never_shows_the_picture_of_the_one_before(tile: VideoTil
     assert tile.serial == 0
 
 
-def test_the_watermark_lies_over_every_picture(tile: VideoTile) -> None:
-    live(tile, "#606060")
-    corner = tile.grab().toImage().copy(WIDE - 160, 4, 150, 26)
-    assert len({corner.pixelColor(x, y).rgb() for x in range(corner.width()) for y in range(corner.height())}) > 4
+@pytest.mark.parametrize("bright", ["#ffffff", "#606060", "#000000"])
+def test_the_watermark_and_the_age_are_readable_over_every_picture(tile: VideoTile, bright: str) -> None:
+    live(tile, bright)
+    image = tile.grab().toImage()
+    for words in (image.copy(WIDE - 130, 10, 112, 14), image.copy(WIDE - 44, TALL - 20, 30, 14)):
+        tones = sorted(words.pixelColor(x, y).lightness() for x in range(words.width()) for y in range(words.height()))
+        ground, ink = tones[len(tones) // 2], tones[-1]
+        assert ground < 60, "dark ground under the words"
+        assert ink > 190, "light words"
 
 
 def test_a_picture_keeps_its_aspect_in_a_wider_tile(tile: VideoTile) -> None:
