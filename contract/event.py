@@ -65,7 +65,11 @@ class Changes(Wire):
 
 
 class Step(Wire):
-    """The line this event leaves in the timeline."""
+    """The line this event leaves in the timeline.
+
+    ``entered_at``: set when the step was entered after it was done, by the center's clock; the event's ``at`` then is
+    when it was done, as the system ``entered_by`` says. Both stand in the hashed log.
+    """
 
     action: Action | Literal["due_soon", "overdue"]
     text: Body | Note = ""
@@ -75,6 +79,8 @@ class Step(Wire):
     stage: Stage | None = None
     on_behalf: bool = False
     attachments: tuple[Attachment, ...] = ()
+    entered_at: Millis | None = None
+    entered_by: Person | None = None
 
 
 class EventData(Wire):

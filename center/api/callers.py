@@ -7,6 +7,7 @@ from fastapi import Depends, Header, Request
 from center.api.services import Services
 from center.service import refusals
 from center.service.caller import Caller
+from center.service.jobs import Earlier
 from center.service.sessions import Signed
 from contract.event import Actor
 from contract.org import Session
@@ -78,18 +79,18 @@ async def handed_over(
     x_occurred_at: str | None = Header(
         None, description="补录时的办理时间（Unix 毫秒）；须同时带有 history 权限的 X-API-Key，48 小时以内有效"
     ),
-) -> int | None:
+) -> Earlier | None:
     """When a step was done, for a history that another system hands over: the header counts only beside the key of
     a system that may, so an officer cannot date back. None: now. Raises Refused: invalid and those of keys."""
     if x_occurred_at is None:
         return None
-    await _system(request, services, "history")
+    system = await _system(request, services, "history")
     if not (x_occurred_at.isascii() and x_occurred_at.isdigit() and len(x_occurred_at) <= 15):
         raise refusals.invalid([FieldError(field="X-Occurred-At", message="应为 Unix 毫秒时间")])
-    return int(x_occurred_at)
+    return Earlier(int(x_occurred_at), system)
 
 
-HandedOver = Annotated[int | None, Depends(handed_over)]
+HandedOver = Annotated[Earlier | None, Depends(handed_over)]
 
 
 async def uploader(request: Request, services: Needs) -> Caller:

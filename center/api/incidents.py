@@ -98,13 +98,11 @@ async def timeline(incident_id: str, caller: AtDesk, services: Needs) -> Respons
         body=COMMAND,
     ),
 )
-async def command(
-    incident_id: str, request: Request, caller: AtDesk, occurred_at: HandedOver, services: Needs
-) -> Response:
+async def command(incident_id: str, request: Request, caller: AtDesk, earlier: HandedOver, services: Needs) -> Response:
     given = await read_command(request)
     if given.type == "report" and not UUID7.fullmatch(incident_id):
         raise refusals.invalid([FieldError(field="incident_id", message="应为小写的 UUID 第 7 版")])
-    return json_answer(await services.commands.submit(_known(incident_id), given, caller, occurred_at))
+    return json_answer(await services.commands.submit(_known(incident_id), given, caller, earlier))
 
 
 @router.post(

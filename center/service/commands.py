@@ -19,7 +19,7 @@ from center.service import batch, refusals
 from center.service.caller import Caller
 from center.service.clock import CenterClock
 from center.service.ids import named_id
-from center.service.jobs import Job, command_job, reveal_job
+from center.service.jobs import Earlier, Job, command_job, reveal_job
 from center.service.log import EventLog
 from center.service.refusals import Refused
 from center.store import schema
@@ -87,10 +87,10 @@ class CommandService:
         await self._log.stop()
 
     async def submit(
-        self, incident_id: str, command: Command, caller: Caller, occurred_at: int | None = None
+        self, incident_id: str, command: Command, caller: Caller, earlier: Earlier | None = None
     ) -> CommandResult:
-        """``occurred_at`` (ms): when it was done, for a history that is handed over (see ``jobs.moment``)."""
-        return await self._queue(command_job(incident_id, command, caller, occurred_at))
+        """``earlier``: when it was done and who says so, for a history that is handed over (see ``jobs.moment``)."""
+        return await self._queue(command_job(incident_id, command, caller, earlier))
 
     async def intake(self, report: IntakeReport, caller: Caller, idempotency_key: str | None = None) -> Receipt:
         """A report of another system; the same ``external_id`` (or key) of the same caller is the same matter."""
@@ -103,7 +103,8 @@ class CommandService:
         command = ReportCommand.model_construct(
             command_id=command_id, expected_version=0, type="report", payload=payload
         )
-        done = await self.submit(incident_id, command, caller, report.occurred_at)
+        earlier = None if report.occurred_at is None else Earlier(report.occurred_at, caller)
+        done = await self.submit(incident_id, command, caller, earlier)
         return Receipt(incident_id=done.incident_id, code=done.code, seq=done.seq, replayed=done.replayed)
 
     async def reveal(self, incident_id: str, reason: str, caller: Caller) -> Revealed:

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from center.domain import alarms, loop
-from center.domain.values import Case, Facts, Outcome
+from center.domain.made import changed, made
+from center.domain.values import Case, Decision, Facts, Outcome, Refusal
 from center.service.caller import Caller
 from contract.command import OCCURRED_WITHIN_MS, Command, FeedbackCommand, ReportCommand
+from contract.org import Person
 
 Decide = Callable[[Case | None, int, Facts], Outcome | None]
 """The case as it stands, the time (ms), what may be looked up -> what comes of it; None: nothing to say any more."""
@@ -25,23 +27,42 @@ class Job:
     reports: bool = False
 
 
-def command_job(incident_id: str, command: Command, caller: Caller, occurred_at: int | None = None) -> Job:
-    """The hash covers who asks: another caller's identifier is never a way to read that caller's answer.
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """When something was done that is entered now: ``at`` (ms), as the system ``by`` says."""
 
-    ``occurred_at``: when it was done, for what is entered late; out of bounds it does not count.
-    """
+    at: int
+    by: Caller
+
+
+def command_job(incident_id: str, command: Command, caller: Caller, earlier: Earlier | None = None) -> Job:
+    """The hash covers who asks: another caller's identifier is never a way to read that caller's answer."""
     body = f"{incident_id}\n{caller.actor.kind}:{caller.actor.id}\n{command.model_dump_json()}"
 
     def decide(case: Case | None, now: int, facts: Facts) -> Outcome:
-        return loop.decide(case, incident_id, command, caller, moment(now, occurred_at), facts)
+        if earlier is None:
+            return loop.decide(case, incident_id, command, caller, now, facts)
+        outcome = loop.decide(case, incident_id, command, caller, moment(now, earlier.at), facts)
+        return outcome if isinstance(outcome, Refusal) else _entered(outcome, case, earlier.by, now)
 
     named = command.payload.attachments if isinstance(command, ReportCommand | FeedbackCommand) else ()
     return Job(command.command_id, _hash(body), incident_id, decide, named, isinstance(command, ReportCommand))
 
 
-def moment(now: int, occurred_at: int | None) -> int:
-    """``occurred_at`` when it is given and lies within OCCURRED_WITHIN_MS before ``now``, else ``now``."""
-    if occurred_at is None or not now - OCCURRED_WITHIN_MS <= occurred_at <= now:
+def _entered(decision: Decision, case: Case | None, by: Caller, now: int) -> Outcome:
+    """The decision, saying that it was entered late; a system vouches only for matters of its own scope."""
+    matter = decision.after if case is None else case
+    if not by.sees(matter.incident.scope):
+        return Refusal("forbidden", {"action": "补录办理经过"})
+    if decision.at >= now:
+        return decision
+    system = made(Person, id=by.actor.id, name=by.actor.name)
+    return replace(decision, step=changed(decision.step, entered_at=now, entered_by=system))
+
+
+def moment(now: int, occurred_at: int) -> int:
+    """``occurred_at`` when it lies within OCCURRED_WITHIN_MS before ``now``, else ``now``."""
+    if not now - OCCURRED_WITHIN_MS <= occurred_at <= now:
         return now
     return occurred_at
 

@@ -131,3 +131,9 @@ def verify_log(center: CenterProcess) -> subprocess.CompletedProcess[str]:
     where = ["--database", center.database] if center.database else ["--data", str(center.data)]
     command = [sys.executable, "-m", "center", "verify-log", *where]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def run_center(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    """A command of the center that is expected to end."""
+    command = [sys.executable, "-m", "center", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=30, input=given)

@@ -6,7 +6,6 @@ import os
 import socket
 import stat
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,14 +13,8 @@ import httpx
 import psutil
 import pytest
 
-from tests.e2e.center_process import API_KEY, DESK_TOKEN, CenterProcess, report_body, running_center
+from tests.e2e.center_process import API_KEY, DESK_TOKEN, CenterProcess, report_body, run_center, running_center
 from tests.e2e.feed_reader import Reader
-
-
-def run_center(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    """A command of the center that is expected to end."""
-    command = [sys.executable, "-m", "center", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=30, input=given)
 
 
 def test_it_ends_when_the_desk_that_started_it_is_gone(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from contract.command import Register, RegisterCommand
 from contract.identity import new_id
-from tests.e2e.center_process import API_KEY, CenterProcess, running_center
+from tests.e2e.center_process import API_KEY, CenterProcess, run_center, running_center
 
 HOUR = 3_600_000
 
@@ -56,6 +56,32 @@ def test_a_step_keeps_its_time_beside_the_key_of_a_system_that_may(center: Cente
         events = client.get(f"/v1/incidents/{incident_id}/events").json()["events"]
     assert incident["late_stages"] == []
     assert [e["at"] for e in events[:2]] == [received, done]
+    for event in events[:2]:
+        step = event["data"]["step"]
+        assert abs(step["entered_at"] - time.time() * 1000) < 30_000, "the log says when it was really entered"
+        assert step["entered_by"]["name"] == "演示接入"
+
+
+def test_what_is_entered_when_it_is_done_says_nothing_of_late_entry(center: CenterProcess) -> None:
+    incident_id = center.report().json()["incident_id"]
+    assert register(center, incident_id).status_code == 200
+    with center.client() as client:
+        events = client.get(f"/v1/incidents/{incident_id}/events").json()["events"]
+    assert all("entered_at" not in e["data"]["step"] for e in events)
+
+
+def test_a_system_of_one_street_dates_nothing_in_another(tmp_path: Path) -> None:
+    with running_center(tmp_path) as center:
+        incident_id = center.report().json()["incident_id"]
+        made = [
+            run_center("create-key", "街道平台", "--org", org, "--grant", "history", "--data", str(tmp_path))
+            for org in ("510115001", "510115004")
+        ]
+        other, own = (run.stdout.strip() for run in made)
+        done = str(int(time.time() * 1000) - HOUR)
+        refused = register(center, incident_id, **{"X-Occurred-At": done, "X-API-Key": other})
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+        assert register(center, incident_id, **{"X-Occurred-At": done, "X-API-Key": own}).status_code == 200
 
 
 def test_an_officer_without_that_key_cannot_date_back(center: CenterProcess) -> None:
