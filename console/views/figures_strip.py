@@ -5,6 +5,7 @@ import importlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 
 from console.domain.values import LinkKind
@@ -43,6 +44,9 @@ class FiguresStrip(Frame):
             self._line.addWidget(card, 3 if card in (self.on_time, self.closure, self.today) else 2)
         bridge.figures_changed.connect(self.refresh)
         bridge.link_changed.connect(self.refresh)
+        self._ageing = QTimer(self)  # without a link nothing arrives that would repaint the age
+        self._ageing.setInterval(1000)
+        self._ageing.timeout.connect(self._grow_older)
         self.refresh()
 
     @property
@@ -93,7 +97,11 @@ class FiguresStrip(Frame):
         live = link.kind is LinkKind.LIVE
         if figures is None:
             return
-        self.open.show_figure(str(figures.open), self._age(figures, live), live=live)
+        if live:
+            self._ageing.stop()
+        elif not self._ageing.isActive():
+            self._ageing.start()
+        self._grow_older()
         self.overdue.show_figure(str(figures.overdue), alert=figures.overdue > 0, live=live)
         self.due_soon.show_figure(str(figures.due_soon), alert=figures.due_soon > 0, live=live)
         self.waiting.show_figure(str(figures.waiting), live=live)
@@ -101,6 +109,11 @@ class FiguresStrip(Frame):
         self.on_time.show_figure(percent(figures.on_time), parts(figures.on_time), live=live)
         self.closure.show_figure(percent(figures.closure), parts(figures.closure), live=live)
         self._show_charts(figures)
+
+    def _grow_older(self) -> None:
+        figures, live = self._store.figures, self._store.link.kind is LinkKind.LIVE
+        if figures is not None:
+            self.open.show_figure(str(figures.open), self._age(figures, live), live=live)
 
     def _age(self, figures: Figures, live: bool) -> str:
         if live:

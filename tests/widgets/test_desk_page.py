@@ -247,8 +247,10 @@ async def test_a_lost_link_shows_the_age_of_everything_and_recovers(seat: Seat) 
     await seat.turn(0.4)
     assert seat.desk.top._state.text().startswith("不是实时 · 数据 12 s 前")
     assert seat.desk.figures.open.value == "128"
+    assert (seat.desk.figures.open.sum, seat.desk.figures._ageing.isActive()) == ("12 s 前", True)
     seat.parts.store.set_link(Link(LinkKind.LIVE, NOW))
     await seat.turn(0.4)
+    assert (seat.desk.figures.open.sum, seat.desk.figures._ageing.isActive()) == ("", False)
     assert seat.desk.top._state.text().startswith("实时")
 
 
