@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 BATCH = 256
 DUE_AT_ONCE = 200
+MOST_WAITING = 5_000
+"""Commands in line; one more is refused while the database catches up, so that memory and waiting stay bounded."""
+CROWDED_SECONDS = 2
 _CONTACT = select(schema.contact.c.name, schema.contact.c.phone).where(schema.contact.c.incident_id == bindparam("id"))
 _LAST = select(schema.event.c.at).order_by(schema.event.c.seq.desc()).limit(1_000).subquery()
 _NEWEST = select(func.max(_LAST.c.at))  # of many: the last ones may be a history that was handed over
@@ -139,6 +142,8 @@ class CommandService:
     def _enqueue(self, item: _Waiting | _Clock) -> None:
         if self._stopping or self._task is None:
             raise refusals.unavailable()
+        if len(self._line) >= MOST_WAITING and isinstance(item, _Waiting):
+            raise refusals.crowded(CROWDED_SECONDS)
         self._line.append(item)
         self._arrived.set()
 

@@ -234,6 +234,17 @@ def storage_busy() -> Refused:
     )
 
 
+def crowded(seconds: int) -> Refused:
+    """More commands wait than can be done soon: nothing of this one was taken in."""
+    return _refused(
+        503,
+        "storage_busy",
+        "中心繁忙",
+        f"等待写入的指令过多，本次没有受理。请在 {seconds} 秒后重试；若持续出现，请通知管理员检查磁盘与数据库。",
+        {"seconds": seconds},
+    )
+
+
 def unavailable() -> Refused:
     return _refused(503, "unavailable", "中心暂不可用", "中心正在启动或停止，本次没有受理。请稍候，系统会自动重试。")
 

@@ -263,6 +263,20 @@ async def test_a_made_up_cursor_is_refused(center: Center, cursor: str) -> None:
         await center.store.read(lambda c: queries.page(c, {DISTRICT}, None, "", cursor, 10))
 
 
+async def test_a_line_that_is_full_refuses_the_next_command_and_does_all_it_took_in(
+    center: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("center.service.commands.MOST_WAITING", 5)
+    answers = await asyncio.gather(*(center.report() for _ in range(8)), return_exceptions=True)
+    refused = [a for a in answers if isinstance(a, Refused)]
+    assert {(r.problem.status, r.problem.code, r.problem.params["seconds"]) for r in refused} == {
+        (503, "storage_busy", 2)
+    }
+    assert len(refused) == 3
+    assert (await center.log.head()).seq == 5
+    await center.report()
+
+
 async def test_a_broken_constraint_fails_its_own_command_and_no_other(
     center: Center, monkeypatch: pytest.MonkeyPatch
 ) -> None:
