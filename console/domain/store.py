@@ -7,7 +7,8 @@ comes twice is known by its ``seq``, one that does not follow raises VersionGap 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 
 from console.domain.values import Change, CommandState, Kind, Link, LinkKind, PendingCommand
@@ -45,6 +46,8 @@ class Store:
         self.figures: Figures | None = None
         self.session: Session | None = None
         self.reference: Reference | None = None
+        self.in_batch = False
+        """More changes follow within milliseconds: what arrived together is still being applied."""
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell ``listener`` every change from now on; call what is returned to stop."""
@@ -55,6 +58,15 @@ class Store:
                 self._listeners.remove(listener)
 
         return unsubscribe
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Around changes that arrived together: listeners may wait for the last of them, within reason."""
+        self.in_batch = True
+        try:
+            yield
+        finally:
+            self.in_batch = False
 
     def identify(self, session: Session, reference: Reference) -> Change:
         """Set who sits here and the org and class names in force."""

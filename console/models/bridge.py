@@ -27,6 +27,9 @@ class StoreBridge(QObject):
     """Merges the store's changes: the first goes out in the next turn of the loop, then at most 20 a second;
     an urgent one (new critical matter, snapshot, the officer's own command, the link) never waits.
 
+    What arrived together goes out together: a batch that takes the store several turns of the loop would else have its
+    first part told and the rest held back for a twentieth of a second.
+
     ``link_changed``, ``figures_changed`` and ``identified`` follow ``changed`` of the same flush. Qt thread only.
     """
 
@@ -44,10 +47,11 @@ class StoreBridge(QObject):
         self._kinds: set[Kind] = set()
         self._urgent = False
         self._last = clock() - 1.0
+        self._began = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._due)
         self._unsubscribe = store.subscribe(self._note)
 
     def close(self) -> None:
@@ -80,7 +84,16 @@ class StoreBridge(QObject):
         if Kind.FIGURES in flush.kinds or flush.snapshot:
             self.figures_changed.emit()
 
+    def _due(self) -> None:
+        held = self._clock() - self._began
+        if self.store.in_batch and not self._urgent and held < 1 / FLUSHES_PER_SECOND:
+            self._timer.start(0)  # asked again after the batch's next slice
+        else:
+            self.flush()
+
     def _note(self, change: Change) -> None:
+        if not self._kinds:
+            self._began = self._clock()
         self._ids |= change.ids
         self._fields |= change.fields
         self._kinds.add(change.kind)

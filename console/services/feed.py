@@ -180,9 +180,10 @@ class Feed:
             frames = self._parse(parser, chunk)
             silent = 0.0 if frames else silent + self._monotonic() - asked
             piece.restart()
-            for frame in frames:
-                self._take(frame)
-                await piece.breathe()
+            with self._store.batch():
+                for frame in frames:
+                    self._take(frame)
+                    await piece.breathe()
 
     def _parse(self, parser: FrameParser, chunk: bytes) -> list[Frame]:
         try:

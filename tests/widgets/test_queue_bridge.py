@@ -65,6 +65,37 @@ def test_a_new_critical_matter_does_not_wait_for_the_next_flush(bridge: StoreBri
     assert len(listener.flushes[1].ids) == 2
 
 
+def test_what_arrived_together_goes_out_together_at_the_end_of_the_batch(bridge: StoreBridge, qtbot: QtBot) -> None:
+    """The store gives way to the loop within a batch; the part applied by then is not told alone."""
+    listener = Listener(bridge)
+    first, second = reported(1), reported(2)
+    with bridge.store.batch():
+        bridge.store.apply(first, "c")
+        qtbot.wait(5)
+        assert not listener.flushes
+        bridge.store.apply(second, "c")
+    ended = monotonic()
+    qtbot.waitUntil(lambda: bool(listener.flushes), timeout=1000)
+    assert monotonic() - ended < 0.04
+    assert listener.flushes[0].ids == {first.aggregate, second.aggregate}
+
+
+def test_a_long_batch_holds_nothing_back_for_longer_than_a_flush(bridge: StoreBridge, qtbot: QtBot) -> None:
+    listener = Listener(bridge)
+    with bridge.store.batch():
+        bridge.store.apply(reported(1), "c")
+        qtbot.waitUntil(lambda: bool(listener.flushes), timeout=1000)
+
+
+def test_a_critical_matter_within_a_batch_does_not_wait_for_its_end(bridge: StoreBridge, qtbot: QtBot) -> None:
+    listener = Listener(bridge)
+    with bridge.store.batch():
+        bridge.store.apply(reported(1), "c")
+        bridge.store.apply(reported(3, severity=1), "c")
+        qtbot.wait(5)
+        assert len(listener.flushes) == 1
+
+
 def test_changes_of_one_matter_are_merged_with_all_their_fields(bridge: StoreBridge) -> None:
     listener = Listener(bridge)
     first = reported(1)
