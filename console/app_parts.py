@@ -1,6 +1,7 @@
 """What one desk is made of, wired once: store and services below, the desk page on top."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -94,6 +95,7 @@ class DeskParts:
         await self.name_center()
         await self.desk.figures.add_charts()
         await self.video.prepare()
+        settle_heap()
 
     async def first_rows(self) -> None:
         """Returns when what is shown is live, or after a while without."""
@@ -158,3 +160,10 @@ class DeskParts:
         await self.video.close()
         await self.client.close()
         await asyncio.to_thread(self.file.close)
+
+
+def settle_heap() -> None:
+    """Once, when the first rows are painted and the rest is loaded: modules, widgets and the snapshot live as long as
+    the desk. Left out of every later full collection, they cannot hold up a key or a picture for its pause."""
+    gc.collect()
+    gc.freeze()
