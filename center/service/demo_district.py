@@ -20,6 +20,7 @@ from center.service.secrets import Secrets
 from center.service.sessions import token_hash
 from center.store import schema
 from center.store.protocol import Store
+from center.store.turns import take_turn
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 DISTRICT = "510115"
@@ -58,6 +59,7 @@ async def seed_demo(store: Store, resources: Path, secrets: Secrets) -> None:
     }
 
     def work(c: Connection) -> None:
+        take_turn(c)
         if _org_count(c):
             return  # another process was first
         c.execute(insert(schema.org), data.orgs)

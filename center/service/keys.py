@@ -12,6 +12,7 @@ from center.service.caller import Caller
 from center.service.sessions import token_hash
 from center.store import schema
 from center.store.protocol import Store
+from center.store.turns import take_turn
 from contract.event import Actor
 from contract.org import OrgRef
 
@@ -68,6 +69,7 @@ class ApiKeys:
         values = {"name": name, "org_id": org_id, "grants": json.dumps(grants), "active": True}
 
         def work(c: Connection) -> None:
+            take_turn(c)
             if c.execute(select(schema.org.c.id).where(schema.org.c.id == org_id)).first() is None:
                 raise refusals.unknown_org(org_id)
             table = schema.api_key

@@ -21,6 +21,7 @@ from center.service.clock import CenterClock
 from center.service.passwords import PasswordPool, PasswordsBusy
 from center.store import schema
 from center.store.protocol import Store
+from center.store.turns import take_turn
 from contract.org import LoggedIn, OrgRef, Person, Session
 
 logger = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class Sessions:
         found = await self._store.read(lambda c: _user(c, schema.app_user.c.login == login))
         if found is None:
             raise refusals.not_found(f"用户 {login}")
-        return (await self._begin(found, token, lifetime_ms)).session
+        return (await self._begin(found, token, lifetime_ms, known=True)).session
 
     async def resolve(self, token: str) -> Signed:
         """The session of a token. Raises Refused: unauthenticated, session_expired."""
@@ -124,13 +125,18 @@ class Sessions:
         before = self._clock.now() - KEPT_AFTER_END_MS
         await self._store.write(lambda c: c.execute(delete(schema.session).where(schema.session.c.expires_at < before)))
 
-    async def _begin(self, user: Row[tuple[object, ...]], token: str, lifetime_ms: int) -> Signed:
+    async def _begin(
+        self, user: Row[tuple[object, ...]], token: str, lifetime_ms: int, *, known: bool = False
+    ) -> Signed:
+        """``known``: the token was given to us, so another center may be making the same session now."""
         now = self._clock.now()
         expires = now + int(lifetime_ms * max(1.0, self._clock.rate))
         key = token_hash(token)
         values = {"token_hash": key, "user_id": user.id, "created_at": now, "expires_at": expires, "revoked_at": None}
 
         def work(c: Connection) -> None:
+            if known:
+                take_turn(c)
             c.execute(delete(schema.session).where(schema.session.c.token_hash == key))
             c.execute(insert(schema.session).values(values))
 

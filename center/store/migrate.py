@@ -8,18 +8,15 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from center.store.protocol import StoreError
+from center.store.turns import take_turn
 
 NEWEST = "0001"
 """The revision this program works with; a test holds it equal to the newest script."""
 
-_LOCK = 0x5357_4D49
-"""PostgreSQL advisory lock: processes that start together migrate one after another."""
-
 
 def migrate(connection: Connection) -> None:
     """Upgrade to NEWEST. Raises StoreError when the database is of a newer program than this one."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    take_turn(connection)
     found = revision(connection)
     if found == NEWEST:
         return

@@ -11,8 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from center.service.clock import CenterClock
 from center.service.commands import CommandService
+from center.service.demo_district import DISTRICT, RESOURCES, seed_demo
+from center.service.keys import ApiKeys
 from center.service.log import EventLog, StoredEvent
 from center.service.refusals import Refused
+from center.service.secrets import Secrets
 from center.service.timers import Timers
 from center.service.verify import verify_log
 from center.store import schema
@@ -233,6 +236,25 @@ async def test_two_center_processes_on_one_postgresql_tell_each_other_everything
     assert (proof.events, proof.faults) == (61, ())
     assert [e.seq for e in one.heard] == [e.seq for e in two.heard] == list(range(1, 62))
     assert len(answers) == 66
+
+
+async def test_two_centers_that_start_first_at_once_on_one_postgresql_share_one_district(
+    make_postgres: MakeStore, tmp_path: Path
+) -> None:
+    async def start(name: str) -> Store:
+        store = make_postgres()
+        await store.open()
+        await seed_demo(store, RESOURCES, Secrets.load(tmp_path / name, {}))
+        await ApiKeys(store).put("the same key", "接入", DISTRICT, ("report",))
+        return store
+
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    stores = await asyncio.gather(start("a"), start("b"))
+    counts = [await s.read(lambda c: c.execute(select(func.count()).select_from(schema.org)).scalar()) for s in stores]
+    assert counts == [497, 497]
+    for store in stores:
+        await store.close()
 
 
 async def test_timers_speak_once_even_when_two_run_and_one_starts_again(store: Store, make_store: MakeStore) -> None:
