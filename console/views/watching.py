@@ -93,7 +93,9 @@ class Watching:
     async def _know_cameras(self) -> bool:
         """Read the list when it is old. Without a link the one known serves on: pictures come from elsewhere."""
         now = time.monotonic()
-        if self._read_at is None or now - self._read_at > CAMERAS_FRESH:
+        # a center that has just begun learns of its cameras a little later
+        fresh = CAMERAS_FRESH if self._cameras else 0.0
+        if self._read_at is None or now - self._read_at > fresh:
             try:
                 self._cameras = (await self._center.cameras()).cameras
                 self._read_at = now

@@ -218,6 +218,16 @@ async def test_a_camera_that_comes_back_is_opened_by_itself(
     await until(lambda: engine.open_now == urls(0))
 
 
+async def test_a_center_that_learns_of_its_cameras_later_is_asked_again_soon(
+    panel: VideoPanel, center: Center, engine: Engine
+) -> None:
+    listed, center.listed = center.listed, []
+    panel.show_for(A, *HERE)
+    await until(lambda: panel.tiles[0].words() == "附近没有更多摄像机")
+    center.listed = listed
+    await until(lambda: len(engine.open_now) == 4)
+
+
 async def test_without_a_link_the_panel_says_so_and_tries_until_the_center_answers(
     panel: VideoPanel, center: Center, engine: Engine
 ) -> None:
