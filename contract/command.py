@@ -1,7 +1,8 @@
 """What a caller may ask for. Imperative; each is answered by one event or one problem.
 
 ``command_id`` is the idempotency key: the same id with the same body gives the first answer again, with another
-body it is refused (``command_reused``, 422). ``expected_version`` is the version the officer saw; 0 creates.
+body it is refused (``command_reused``, 422). A center remembers an id for ``REPEATABLE_MS``. ``expected_version`` is
+the version the officer saw; 0 creates.
 """
 
 from typing import Annotated, Literal
@@ -189,6 +190,10 @@ class Revealed(Wire):
     name: Line
     phone: Line
 
+
+REPEATABLE_MS = 30 * 86_400_000
+"""How long a command may be repeated for its first answer. Later a step is out of date and a report is refused as
+already there (409), so neither is done twice; only a note would be written again."""
 
 OCCURRED_WITHIN_MS = 48 * 3_600_000
 """How far back another system may date a report it hands over late."""

@@ -7,11 +7,12 @@ with an identifier worked out from the matter, stage, clock and level, so a seco
 import asyncio
 import logging
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from center.service.clock import CenterClock
 from center.service.commands import DUE_AT_ONCE, CommandService
 from center.service.refusals import Refused
+from center.service.retention import sweep
 from center.store import schema
 from center.store.protocol import Store, StoreError
 
@@ -19,9 +20,8 @@ logger = logging.getLogger(__name__)
 
 LONGEST_NAP = 1.0
 SHORTEST_NAP = 0.02
-PURGE_EVERY_MS = 3_600_000
+SWEEP_EVERY_MS = 3_600_000
 _NEXT = select(func.min(schema.sla_timer.c.due_at))
-_PURGE = schema.contact.delete().where(schema.contact.c.expires_at <= bindparam("now"))
 
 
 class Timers:
@@ -33,7 +33,7 @@ class Timers:
         self._commands = commands
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._purged_at = 0
+        self._swept_at = 0
 
     async def start(self) -> None:
         self._stopping.clear()
@@ -65,11 +65,15 @@ class Timers:
             return
 
     async def _turn(self) -> float:
-        """Say what is due; returns how long (s of this machine) nothing will be."""
+        """Say what is due, then, each hour, forget what has expired; returns how long (s) to sleep."""
         now = self._clock.now()
-        if now - self._purged_at >= PURGE_EVERY_MS:
-            await self._store.write(lambda connection: connection.execute(_PURGE, {"now": now}).rowcount)
-            self._purged_at = now
+        nap = await self._speak(now)
+        if now - self._swept_at >= SWEEP_EVERY_MS and not await sweep(self._store, now):
+            self._swept_at = now
+        return nap
+
+    async def _speak(self, now: int) -> float:
+        """Returns how long (s of this machine) nothing will be due."""
         due_at = await self._store.read(_next_due)
         if due_at is None:
             return LONGEST_NAP

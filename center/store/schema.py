@@ -64,6 +64,7 @@ command = Table(
     Column("request_hash", String(64), nullable=False),
     Column("response", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Index(None, "at"),
     sqlite_with_rowid=False,
 )
 

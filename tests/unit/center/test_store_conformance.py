@@ -15,6 +15,7 @@ from center.service.demo_district import DISTRICT, RESOURCES, seed_demo
 from center.service.keys import ApiKeys
 from center.service.log import EventLog, StoredEvent
 from center.service.refusals import Refused
+from center.service.retention import AT_ONCE, sweep
 from center.service.secrets import Secrets
 from center.service.timers import Timers
 from center.service.verify import verify_log
@@ -22,6 +23,7 @@ from center.store import schema
 from center.store.connect import store_for
 from center.store.protocol import StorageBusy, StorageFull, Store
 from center.store.sqlite import SqliteStore
+from contract.command import REPEATABLE_MS
 from contract.identity import new_id
 from tests.postgres import PostgresServer
 from tests.unit.center import town
@@ -188,6 +190,36 @@ async def test_another_body_under_a_used_command_id_is_refused(center: Center) -
     with pytest.raises(Refused) as refused:
         await center.commands.submit(new_id(), town.report(used, text="另一件事"), town.OFFICER)
     assert refused.value.problem.code == "command_reused"
+
+
+async def test_answered_commands_are_forgotten_after_thirty_days_and_their_matter_is_not_made_twice(
+    center: Center,
+) -> None:
+    ids = [new_id() for _ in range(3)]
+    reports = [town.report() for _ in ids]
+    for incident_id, report in zip(ids, reports, strict=True):
+        await center.commands.submit(incident_id, report, town.OFFICER)
+    now = center.clock.now()
+    assert await sweep(center.store, now + REPEATABLE_MS - 60_000) is False
+    assert (await center.commands.submit(ids[0], reports[0], town.OFFICER)).replayed
+    assert await sweep(center.store, now + REPEATABLE_MS + 60_000) is False
+    with pytest.raises(Refused) as refused:
+        await center.commands.submit(ids[0], reports[0], town.OFFICER)
+    assert refused.value.problem.code == "illegal_transition"
+    assert (await center.log.head()).seq == 3
+    assert (await center.store.read(verify_log)).holds
+
+
+async def test_more_old_commands_than_one_turn_takes_are_swept_in_several(
+    center: Center,
+) -> None:
+    await asyncio.gather(*(center.reported() for _ in range(5)))
+    old = {"id": "", "request_hash": "0" * 64, "response": "{}", "at": 1}
+    rows = [{**old, "id": new_id()} for _ in range(AT_ONCE + 10)]
+    await center.store.write(lambda c: c.execute(schema.command.insert(), rows).rowcount)
+    assert [await sweep(center.store, center.clock.now()) for _ in range(2)] == [True, False]
+    left = await center.store.read(lambda c: c.execute(select(func.count()).select_from(schema.command)).scalar())
+    assert left == 5
 
 
 async def test_one_bad_command_in_a_batch_does_not_fail_the_others(center: Center) -> None:
