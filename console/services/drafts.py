@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import time
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ class Drafts:
         except FileNotFoundError:
             return
         except (OSError, ValueError) as error:
-            log.warning("drafts in %s cannot be read: %s", self._path, error)
+            log.warning("drafts in %s cannot be read and are kept aside: %s", self._path, error)
+            self._keep_aside()
             return
         if isinstance(held, dict):
             self._drafts = {
@@ -42,6 +44,12 @@ class Drafts:
                 for key, draft in held.items()
                 if isinstance(draft, dict)
             }
+
+    def _keep_aside(self) -> None:
+        try:
+            self._path.rename(self._path.with_name(f"{self._path.name}.broken-{time.strftime('%Y%m%d-%H%M%S')}"))
+        except OSError as error:
+            log.error("%s could not be kept aside: %s", self._path, error)
 
     def get(self, key: str) -> Draft:
         """What was typed under ``key``; empty when nothing was."""
@@ -99,7 +107,8 @@ class Drafts:
         return json.dumps(self._drafts, ensure_ascii=False, indent=1)
 
     def _write(self, text: str) -> None:
-        """Beside the file first, then over it. A full disk is logged: the draft stays in memory."""
+        """Beside the file first, then over it. A full disk is logged: the draft stays in memory and is written with the
+        next change, or at the end."""
         beside = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,3 +119,4 @@ class Drafts:
             beside.replace(self._path)
         except OSError as error:
             log.error("drafts cannot be written to %s: %s", self._path, error)
+            self._dirty = True

@@ -135,6 +135,10 @@ class Feed:
             return self._lost(str(error))
         except CenterRefused as refusal:
             return self._refused(refusal)
+        except Exception:  # a feed that ended by a mistake of ours would leave old data called live
+            log.exception("the feed failed after %s, taking a new snapshot", self._store.cursor)
+            self._synced = False
+            return self._lost(words.BAD_FRAME)
         return self._lost(words.CLOSED)
 
     async def _begin(self) -> None:

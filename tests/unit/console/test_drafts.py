@@ -54,3 +54,25 @@ def test_a_disk_that_cannot_be_written_keeps_the_draft_in_memory(tmp_path: Path)
     drafts.put("a", {"words": "x"})
     drafts.flush()
     assert drafts.get("a") == {"words": "x"}
+
+
+def test_drafts_that_cannot_be_read_are_kept_aside_and_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "drafts.json"
+    path.write_text('{"new": {"text": "half a')
+    drafts = Drafts(path)
+    drafts.load()
+    drafts.put("new", {"text": "路灯不亮"})
+    drafts.flush()
+    assert "路灯不亮" in path.read_text(encoding="utf-8")
+    assert [p.read_text() for p in tmp_path.glob("drafts.json.broken-*")] == ['{"new": {"text": "half a']
+
+
+def test_a_draft_that_could_not_be_written_is_written_when_the_disk_is_back(tmp_path: Path) -> None:
+    blocked = tmp_path / "a file"
+    blocked.write_text("")
+    drafts = Drafts(blocked / "drafts.json")
+    drafts.put("new", {"text": "路灯不亮"})
+    drafts.flush()
+    blocked.unlink()
+    drafts.flush()
+    assert "路灯不亮" in (blocked / "drafts.json").read_text(encoding="utf-8")
