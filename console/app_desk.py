@@ -168,8 +168,8 @@ class DeskProgram:
             self._show_trouble(self.parts)
 
     def _show_trouble(self, parts: "DeskParts") -> None:
-        trouble = self._trouble
-        parts.desk.top.show_notice(QCoreApplication.translate("Link", trouble.text) if trouble is not None else "")
+        words = QCoreApplication.translate("Link", self._trouble.text) if self._trouble is not None else ""
+        parts.desk.top.show_notice(words, "center")
 
     def _login(self, server: str, login: str, password: str) -> None:
         self._start(self._try_login(server, login, password), "login")

@@ -75,10 +75,10 @@ class DeskParts:
         except DeskFileError as error:
             log.error("the desk's own file: %s", error)
             words = QCoreApplication.translate("Desk", "本机磁盘不可写：可以查看，不能提交指令。请清理磁盘后重新打开。")
-            self.desk.top.show_notice(words)
+            self.desk.top.show_notice(words, "disk")
         if self.file.notice:
             words = QCoreApplication.translate("Desk", "本机记录文件损坏，已另存为 {name}；没发出的指令已尽量找回。")
-            self.desk.top.show_notice(words.format(name=self.file.notice))
+            self.desk.top.show_notice(words.format(name=self.file.notice), "file")
 
     async def kept_token(self) -> str:
         """The token of the last login at this server, empty when there is none to be had."""

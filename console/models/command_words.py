@@ -32,6 +32,14 @@ def command_line(pending: PendingCommand) -> CommandLine:
     return CommandLine(pending.id, pending.incident_id, head, rest, token, pending.state in SETTLED, report)
 
 
+def typed_words(pending: PendingCommand) -> str:
+    """What the officer wrote in a step: a note, a reason, a text. Empty for a report, which has a form of its own."""
+    payload = pending.command.payload
+    if pending.command.type == "report":
+        return ""
+    return next((str(said) for name in ("text", "reason", "note") if (said := getattr(payload, name, ""))), "")
+
+
 def name_of(pending: PendingCommand) -> str:
     """派遣; for a new matter 登记 with its title."""
     if pending.command.type == "report":

@@ -14,7 +14,7 @@ from console.views.jobs import Jobs
 from console.widgets.flow import FlowLayout
 from console.widgets.frames import row
 from console.widgets.keycap import KeyButton
-from console.widgets.labels import ElidedLabel, PlainLabel
+from console.widgets.labels import ElidedLabel, PlainLabel, plain_tip
 from console.widgets.theme import Theme
 from contract.incident import Attachment
 from contract.problems import Problem
@@ -47,7 +47,7 @@ class Thumbnails(QWidget):
         self._boxes = {}
         for attachment in attachments:
             box = PlainLabel(attachment.name or attachment.media_type, "tag")
-            box.setToolTip(f"{attachment.name} ・ {size_words(attachment.size)}")
+            box.setToolTip(plain_tip(f"{attachment.name} ・ {size_words(attachment.size)}"))
             self._flow.addWidget(box)
             box.show()
             self._boxes[attachment.hash] = box

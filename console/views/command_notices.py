@@ -30,19 +30,24 @@ class CommandNotices(Frame):
         super().__init__("clear")
         self._theme, self._store, self._keys = theme, store, keys
         self._selected = ""
-        self._seen: dict[str, tuple[str, bool]] = {}
+        self._seen: dict[str, PendingCommand] = {}
         self._shown: tuple[CommandLine, ...] = ()
         self._elsewhere = ""
         self._rows: list[QWidget] = []
         self._accepted = PlainLabel("", "ok small")
         self._accepted.setObjectName("accepted")
         self._accepted.hide()
+        self._failure = PlainLabel("", "critical small")
+        self._failure.setObjectName("failure")
+        self._failure.setWordWrap(True)
+        self._failure.hide()
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.setInterval(ACCEPTED_SECONDS * 1000)
         self._fade.timeout.connect(self._accepted.hide)
         self._list = column(self, gap=theme.px(4))
         self._list.setContentsMargins(theme.size("pad"), 0, theme.size("pad"), theme.px(6))
+        self._list.addWidget(self._failure)
         self._list.addWidget(self._accepted)
 
     @property
@@ -61,6 +66,8 @@ class CommandNotices(Frame):
 
     def show_for(self, incident_id: str) -> None:
         """Show what concerns ``incident_id``; call it again after each change of the overlay."""
+        if incident_id != self._selected:
+            self._failure.hide()
         self._selected = incident_id
         everything = tuple(self._store.pending.values())
         self._tell_accepted({p.id: p for p in everything})
@@ -72,14 +79,28 @@ class CommandNotices(Frame):
             self._shown, self._elsewhere = lines, elsewhere
             self._rebuild(len(away))
 
+    def show_failure(self, text: str) -> None:
+        """Why nothing came of what the officer asked here; until the next thing happens."""
+        self._failure.setText(text)
+        self._failure.setVisible(bool(text))
+
     def _tell_accepted(self, now: dict[str, PendingCommand]) -> None:
-        """A command that left the overlay without a refusal was settled by its event."""
-        gone = [name for id, (name, asks) in self._seen.items() if id not in now and not asks]
+        """A command that left the overlay was settled by its event, unless it was refused, replaced by a new one of the
+        same wish, or went with the officer who made it: then its matter did not move."""
+        gone = [p for id, p in self._seen.items() if id not in now and self._took_effect(p, now)]
         if gone:
-            self._accepted.setText(accepted_words(gone[-1]))
+            self._accepted.setText(accepted_words(name_of(gone[-1])))
             self._accepted.show()
             self._fade.start()
-        self._seen = {id: (name_of(p), p.state in SETTLED) for id, p in now.items()}
+        if now != self._seen:
+            self._failure.hide()
+        self._seen = now
+
+    def _took_effect(self, made: PendingCommand, now: dict[str, PendingCommand]) -> bool:
+        incident = self._store.incidents.get(made.incident_id)
+        moved = incident is not None and incident.version > made.command.expected_version
+        again = any(p.incident_id == made.incident_id and p.command.type == made.command.type for p in now.values())
+        return moved and not again and made.state not in SETTLED
 
     def _rebuild(self, away: int) -> None:
         for old in self._rows:

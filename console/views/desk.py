@@ -210,11 +210,11 @@ class Desk(QWidget):
 
     def _retry(self) -> None:
         if (first := self.detail.notices.first_asking) is not None:
-            self._services.commands.retry(first.id)
+            self.detail.retry(first.id)
 
     def _dismiss(self) -> None:
         if (first := self.detail.notices.first_asking) is not None:
-            self._services.commands.dismiss(first.id)
+            self.detail.dismiss(first.id)
 
     def _edit(self) -> None:
         if (first := self.detail.notices.first_asking) is not None:

@@ -10,6 +10,7 @@ from console.domain.ports import Center, Commands
 from console.domain.values import LinkKind
 from console.models.actions import Actions
 from console.models.bridge import Flush, StoreBridge
+from console.models.command_words import typed_words
 from console.models.incident_sheet import class_names, names_of, sheet
 from console.models.queue_order import midnight
 from console.models.workspace import Workspace
@@ -18,7 +19,7 @@ from console.views.attachments import Thumbnails
 from console.views.command_notices import CommandNotices
 from console.views.facts import Facts, TitleRow
 from console.views.jobs import Jobs
-from console.views.steps import Steps
+from console.views.steps import Steps, draft_key
 from console.views.story_view import StoryView
 from console.widgets.frames import Frame, column
 from console.widgets.labels import PlainLabel
@@ -49,6 +50,7 @@ class Detail(Frame):
         super().__init__("panel")
         self._theme, self._store, self._workspace = theme, bridge.store, workspace
         self._actions, self._now = actions, now
+        self._commands, self._drafts = commands, drafts
         self._jobs = Jobs()
         self._incident: Incident | None = None
         self._build(center, commands, drafts)
@@ -75,6 +77,23 @@ class Detail(Frame):
         """Show what the workspace has selected; call once, when everything around is built."""
         self._on_selected(self._workspace.selected)
 
+    def retry(self, command_id: str) -> None:
+        """Send a refused command again as a new one. When it cannot be kept it stays as it is, and that is said."""
+        try:
+            self._commands.retry(command_id)
+        except OSError as error:
+            words = self.tr("本机磁盘写不进去（{why}），没有重试；指令还在，请清理磁盘后再试。")
+            self.notices.show_failure(words.format(why=error.strerror or str(error)))
+
+    def dismiss(self, command_id: str) -> None:
+        """Put a refused command away. What was written in it is a draft of its step again, unless a newer one is."""
+        pending = self._store.pending.get(command_id)
+        if pending is not None and (words := typed_words(pending)):
+            key = draft_key(pending.incident_id, pending.command.type)
+            if not self._drafts.get(key):
+                self._drafts.put(key, {"words": words})
+        self._commands.dismiss(command_id)
+
     def close_jobs(self) -> None:
         """Cancel what runs; call before the loop ends."""
         self._tick.stop()
@@ -92,8 +111,8 @@ class Detail(Frame):
         self.facts.reveal_wanted.connect(actions["reveal"].trigger)
         self.steps.opened.connect(self._show_panel, Qt.ConnectionType.QueuedConnection)
         self.steps.revealed.connect(self.facts.show_contact)
-        self.notices.retry.connect(commands.retry)
-        self.notices.dismiss.connect(commands.dismiss)
+        self.notices.retry.connect(self.retry)
+        self.notices.dismiss.connect(self.dismiss)
         self.notices.edit.connect(self.edit_report)
         self.notices.jump.connect(self._workspace.select)
         self._text = PlainLabel()

@@ -21,7 +21,7 @@ from console.models.report_form import Filled, Refused, build_report
 from console.services.drafts import Draft, Drafts
 from console.views.place_field import PlaceField
 from console.views.register_panel import ClassBox, SeverityBox
-from console.widgets.frames import Frame, column, row
+from console.widgets.frames import Form, Frame, column, row
 from console.widgets.keycap import KeyButton
 from console.widgets.labels import PlainLabel, repolish
 from console.widgets.theme import Theme
@@ -33,7 +33,7 @@ _BY_SEAT = ("seat", "hotline", "walk_in", "camera")
 """The sources an officer at the desk writes down."""
 
 
-class NewIncident(Frame):
+class NewIncident(Form):
     """Closed by Esc (the draft stays) or by sending. ``sent`` carries the new incident's id, ``closed`` nothing."""
 
     sent = Signal(str)
@@ -63,7 +63,8 @@ class NewIncident(Frame):
         self.text.setFocus()
 
     def load(self, report: Report) -> None:
-        """Take back a report that was refused, to correct it."""
+        """Take back a report that was refused, to correct it. What stands in the form comes back after it."""
+        self._set_aside()
         contact = report.reporter
         self.restore(
             {
@@ -80,6 +81,22 @@ class NewIncident(Frame):
             }
         )
         self._keep()
+
+    def _set_aside(self) -> None:
+        """Keep what stands in the form under a number of its own."""
+        held, number = self._drafts.get(DRAFT), 1
+        while self._drafts.get(f"{DRAFT}/{number}"):
+            number += 1
+        self._drafts.put(f"{DRAFT}/{number}", held)
+
+    def _taken_up(self) -> Draft:
+        """The last one that was set aside; empty when none was."""
+        number = 1
+        while self._drafts.get(f"{DRAFT}/{number}"):
+            number += 1
+        held = self._drafts.get(f"{DRAFT}/{number - 1}")
+        self._drafts.drop(f"{DRAFT}/{number - 1}")
+        return held
 
     def _fields(self) -> None:
         self.text = QPlainTextEdit()
@@ -269,9 +286,10 @@ class NewIncident(Frame):
         self.closed.emit()
 
     def clear(self) -> None:
-        """Forget everything typed."""
-        self._drafts.drop(DRAFT)
-        self.restore({})
+        """Forget everything typed; what had been set aside for it stands in the form again."""
+        held = self._taken_up()
+        self._drafts.put(DRAFT, held)
+        self.restore(held)
 
     def restore(self, draft: Draft) -> None:
         self._filling = True

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from console.services.drafts import Draft
-from console.widgets.frames import Frame, column, row
+from console.widgets.frames import Form, column, row
 from console.widgets.keycap import KeyButton
 from console.widgets.labels import PlainLabel, repolish
 from console.widgets.theme import Theme
@@ -26,7 +26,7 @@ class Incomplete(ValueError):
         self.field = field
 
 
-class StepPanel(Frame):
+class StepPanel(Form):
     """``submitted`` carries the payload (``contract.wire.Request``). ``edited``: the draft changed."""
 
     submitted = Signal(object)

@@ -205,7 +205,7 @@ class Steps(QWidget):
                 self.released.emit()
 
     def _draft_key(self) -> str:
-        return f"{self._incident.id if self._incident is not None else ''}/{self._open}"
+        return draft_key(self._incident.id if self._incident is not None else "", str(self._open))
 
     def _keep_draft(self) -> None:
         if self._panel is not None:
@@ -247,6 +247,11 @@ class Steps(QWidget):
     def _fail(self, text: str) -> None:
         if self._panel is not None and self._open == "reveal":
             self._panel.show_error(text)
+
+
+def draft_key(incident_id: str, action: str) -> str:
+    """Where the draft of one step of one matter is kept."""
+    return f"{incident_id}/{action}"
 
 
 class _May:

@@ -37,7 +37,8 @@ class TopStrip(QWidget):
     def __init__(self, theme: Theme, bridge: StoreBridge, actions: Actions, clock: CenterTime) -> None:
         super().__init__()
         self._theme, self._store, self._clock = theme, bridge.store, clock
-        self._alarm, self._alarm_text, self._notice, self._center_name = "", "", "", ""
+        self._alarm, self._alarm_text, self._center_name = "", "", ""
+        self._notices: dict[str, str] = {}
         self._stale_alarm = False
         self._link: Link = bridge.store.link
         self._since = self._live_at = monotonic()
@@ -64,9 +65,13 @@ class TopStrip(QWidget):
         self._center_name = name
         self._show_who()
 
-    def show_notice(self, text: str) -> None:
-        """A sentence about the desk itself (its center, its disk), until it is taken back with an empty one."""
-        self._notice = text
+    def show_notice(self, text: str, about: str = "desk") -> None:
+        """A sentence about the desk itself, until it is taken back with an empty one; one for each thing it is
+        ``about`` (its center, its disk): none hides another."""
+        if text:
+            self._notices[about] = text
+        else:
+            self._notices.pop(about, None)
         self._show_time()
 
     @property
@@ -177,7 +182,7 @@ class TopStrip(QWidget):
         if self._stale_alarm:
             self._show_alarm()
         self._show_alarm_time()
-        self._show_trouble(self._notice or trouble, link.kind is LinkKind.REFUSED)
+        self._show_trouble("　".join(self._notices.values()) or trouble, link.kind is LinkKind.REFUSED)
         self._rate.setVisible(self._clock.rate != 1.0)
         if self._clock.rate != 1.0:
             self._set(self._rate, self.tr("演示时钟 ×{rate}").format(rate=f"{self._clock.rate:g}"))

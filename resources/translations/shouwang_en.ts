@@ -182,6 +182,10 @@
 <context>
     <name>Detail</name>
     <message>
+        <source>本机磁盘写不进去（{why}），没有重试；指令还在，请清理磁盘后再试。</source>
+        <translation>This computer's disk cannot be written ({why}): not sent again. The command is still here; make room and retry.</translation>
+    </message>
+    <message>
         <source>在左侧选择一件事件</source>
         <translation>Select a matter on the left</translation>
     </message>
