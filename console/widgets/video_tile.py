@@ -75,6 +75,7 @@ class VideoTile(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._dress)
+        self._tell()
 
     @property
     def session(self) -> VideoSession | None:

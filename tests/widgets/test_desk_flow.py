@@ -174,4 +174,4 @@ async def test_every_field_and_button_in_sight_has_a_name_that_can_be_read_aloud
         widget = widget.nextInFocusChain()
         if widget is first:
             break
-    assert not nameless
+    assert not nameless, nameless
