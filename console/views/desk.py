@@ -26,6 +26,9 @@ from console.widgets.frames import column
 from console.widgets.theme import Theme
 from contract.command import ReportCommand
 
+LEAST = (480, 400, 300)
+"""Logical pixels of the queue, the matter and the pictures; where there is no room for all, the pictures go."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeskServices:
@@ -52,6 +55,7 @@ class Desk(QWidget):
         super().__init__()
         self._theme, self._services = theme, services
         self._store, self._workspace = services.bridge.store, services.workspace
+        self._has_room = True
         self.actions_ = Actions(self)
         self.actions_.declared.connect(self._add_action)
         self._declare()
@@ -105,7 +109,7 @@ class Desk(QWidget):
         self._body.setHandleWidth(gap)
         self._body.setChildrenCollapsible(False)
         for index, (widget, share, least) in enumerate(
-            ((self.queue, QUEUE_SHARE, 480), (middle, DETAIL_SHARE, 400), (video, VIDEO_SHARE, 300))
+            zip((self.queue, middle, video), (QUEUE_SHARE, DETAIL_SHARE, VIDEO_SHARE), LEAST, strict=True)
         ):
             widget.setMinimumWidth(self._theme.px(least))
             self._body.addWidget(widget)
@@ -181,7 +185,7 @@ class Desk(QWidget):
     def _show_pictures(self) -> None:
         """The cameras around the selected matter. A matter that is not here yet shows none."""
         incident = self._store.incidents.get(self._workspace.selected)
-        if incident is None:
+        if incident is None or not self._has_room:
             self.video.clear()
         else:
             self.video.show_for(incident.id, incident.place.lon, incident.place.lat)
@@ -254,6 +258,11 @@ class Desk(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() <= 0:
+        room = self.width() >= self._theme.px(sum(LEAST)) + 4 * self._theme.size("gap")
+        changed, self._has_room = room is not self._has_room, room
+        if changed:
+            self.video.setVisible(room)
+            self._show_pictures()
+        if changed or event.oldSize().width() <= 0:
             width = max(1, self.width() - 4 * self._theme.size("gap"))
             self._body.setSizes([width * s // 100 for s in (QUEUE_SHARE, DETAIL_SHARE, VIDEO_SHARE)])

@@ -175,3 +175,15 @@ async def test_every_field_and_button_in_sight_has_a_name_that_can_be_read_aloud
         if widget is first:
             break
     assert not nameless, nameless
+
+
+async def test_in_a_small_window_the_pictures_go_and_nothing_covers_anything(desk: Seat) -> None:
+    await desk.select(PIPE)
+    for width, pictures in ((1024, False), (1366, True), (1024, False)):
+        desk.shell.resize(width, 640)
+        await desk.turn(0.1)
+        queue, detail = desk.desk.queue, desk.desk.detail
+        assert desk.video.isVisible() is pictures
+        assert queue.mapTo(desk.desk, queue.rect().topRight()).x() < detail.mapTo(desk.desk, detail.pos()).x()
+        last = desk.video if pictures else detail
+        assert last.mapTo(desk.desk, last.rect().topRight()).x() < width
