@@ -108,6 +108,8 @@ class SqliteStore:
                 )
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA foreign_keys=ON")
+            # what is deleted is overwritten in the page that is written anyhow: a contact does not outlive its row
+            cursor.execute("PRAGMA secure_delete=FAST")
             if reader:
                 cursor.execute("PRAGMA query_only=ON")
 

@@ -17,6 +17,7 @@ from center.service.commands import CommandService
 from center.service.jobs import Job
 from center.service.log import EventLog, StoredEvent
 from center.service.refusals import Refused
+from center.service.retention import sweep
 from center.service.timers import Timers
 from center.service.users import read_register
 from center.service.verify import verify_log
@@ -180,6 +181,24 @@ async def test_a_contact_is_deleted_after_half_a_year_and_the_log_stays_whole(ce
         await center.commands.reveal(incident_id, "回访核实", OFFICER)
     assert (await center.incident(incident_id)).reporter is not None
     assert (await center.store.read(verify_log)).holds
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.glob("gone.db*"))
+
+
+async def test_a_deleted_contact_is_gone_from_the_file_and_not_only_from_the_table(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "gone.db")
+    await store.open()
+    rows = [
+        {"incident_id": new_id(), "name": "李建国", "phone": phone, "expires_at": due}
+        for phone, due in (("13912342207", 1), ("13800001111", 9_000))
+    ]
+    await store.write(lambda c: c.execute(schema.contact.insert(), rows).rowcount)
+    await sweep(store, 5_000)
+    await store.close()
+    kept = bytes_of(tmp_path)
+    assert (b"13912342207" in kept, b"13800001111" in kept) == (False, True)
 
 
 async def test_photos_of_a_report_are_tied_to_their_matter(center: Center) -> None:
