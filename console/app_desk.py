@@ -212,6 +212,15 @@ class DeskProgram:
         self._tasks.remove(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.critical("%s failed", task.get_name(), exc_info=error)
+            self._show_fault()
+
+    def _show_fault(self) -> None:
+        """A part of the desk is gone for this session: better said than noticed when nothing happens any more."""
+        if self.parts is not None:
+            words = QCoreApplication.translate(
+                "Desk", "工作台内部出错，部分功能已停止。请退出后重新打开；已填内容都在。"
+            )
+            self.parts.desk.top.show_notice(words, "fault")
 
     def _save_settings(self) -> None:
         chosen = replace(self._settings_file.load(), theme=self.theme.name, window=self.shell.place)

@@ -78,6 +78,8 @@ class Desk(QWidget):
         declare("edit", self.tr("修改后重报"), ("Ctrl+E",), self._edit, group=sent, possible=self._asks_report)
         declare("elsewhere", self.tr("前往有问题的指令"), ("F9",), self._elsewhere, group=sent, possible=self._away)
         declare("all", self.tr("全部操作"), (".", "F1"), self.show_all, group=see)
+        declare("matter.down", self.tr("事件往下翻"), ("Shift+PgDown",), self._matter_down, group=see)
+        declare("matter.up", self.tr("事件往上翻"), ("Shift+PgUp",), self._matter_up, group=see)
         declare("theme", self.tr("深色 / 浅色"), ("F7",), self._switch_theme, group=see)
         declare("quit", self.tr("退出"), ("Ctrl+Q",), self._quit, group=see)
 
@@ -237,6 +239,12 @@ class Desk(QWidget):
     def _elsewhere(self) -> None:
         if self.detail.notices.elsewhere:
             self.jump_to(self.detail.notices.elsewhere)
+
+    def _matter_down(self) -> None:
+        self.detail.turn_page(1)
+
+    def _matter_up(self) -> None:
+        self.detail.turn_page(-1)
 
     def _switch_theme(self) -> None:
         self._theme.set_name("light" if self._theme.name == "dark" else "dark")

@@ -94,6 +94,11 @@ class Detail(Frame):
                 self._drafts.put(key, {"words": words})
         self._commands.dismiss(command_id)
 
+    def turn_page(self, pages: int) -> None:
+        """Scroll the matter and its story, forwards or back: the keyboard stays where it is."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.value() + pages * max(bar.singleStep(), bar.pageStep() - bar.singleStep()))
+
     def close_jobs(self) -> None:
         """Cancel what runs; call before the loop ends."""
         self._tick.stop()

@@ -111,6 +111,18 @@
 <context>
     <name>Desk</name>
     <message>
+        <source>工作台内部出错，部分功能已停止。请退出后重新打开；已填内容都在。</source>
+        <translation>The desk failed in one part, which has stopped. Please quit and open it again; what you typed is kept.</translation>
+    </message>
+    <message>
+        <source>事件往下翻</source>
+        <translation>Page down in the matter</translation>
+    </message>
+    <message>
+        <source>事件往上翻</source>
+        <translation>Page up in the matter</translation>
+    </message>
+    <message>
         <source>本机磁盘不可写：可以查看，不能提交指令。请清理磁盘后重新打开。</source>
         <translation>This machine&apos;s disk cannot be written: you can look, but not send commands. Free some space and open the desk again.</translation>
     </message>

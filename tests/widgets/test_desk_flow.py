@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import pytest_asyncio
@@ -10,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
+from console.app_desk import DeskProgram, DeskStart
 from console.domain.values import CommandState, PendingCommand
+from console.services.settings import SettingsFile
 from console.views.attachments import Thumbnails
 from console.views.jobs import Jobs
 from console.widgets.theme import Theme
@@ -187,3 +190,29 @@ async def test_in_a_small_window_the_pictures_go_and_nothing_covers_anything(des
         assert queue.mapTo(desk.desk, queue.rect().topRight()).x() < detail.mapTo(desk.desk, detail.pos()).x()
         last = desk.video if pictures else detail
         assert last.mapTo(desk.desk, last.rect().topRight()).x() < width
+
+
+async def test_a_long_matter_is_read_to_its_end_without_the_mouse(desk: Seat) -> None:
+    desk.shell.resize(1024, 640)
+    await desk.select(PIPE)
+    bar = desk.desk.detail._area.verticalScrollBar()
+    assert bar.maximum() > 0 and bar.value() == 0
+    await desk.press(*[Qt.Key.Key_PageDown] * 4, modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert bar.value() == bar.maximum()
+    assert desk.desk.queue.view.hasFocus(), "the keyboard stays on the rows"
+    await desk.press(*[Qt.Key.Key_PageUp] * 4, modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert bar.value() == 0
+    assert desk.parts.workspace.selected == PIPE
+
+
+async def test_a_part_of_the_desk_that_fails_is_said(desk: Seat, tmp_path: Path) -> None:
+    settings = SettingsFile(tmp_path / "settings.json")
+    program = DeskProgram(DeskStart(desk.shell, desk.theme, tmp_path, settings.load(), settings))
+    program.parts = SimpleNamespace(desk=desk.desk)  # type: ignore[assignment]
+
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    program._start(fail(), "commands")
+    await desk.turn(0.05)
+    assert "请退出后重新打开" in desk.words(desk.desk.top)
