@@ -161,10 +161,15 @@ def register(data: Data = None, database: Database = None) -> None:
         names, rows = await store.read(read_register)
         writer = csv.writer(sys.stdout)
         writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerows([_cell(value) for value in row] for row in rows)
         return 0
 
     raise SystemExit(_with_store(data, database, work))
+
+
+def _cell(value: object) -> object:
+    """A typed reason that begins like a formula stays text when the table is opened in a spreadsheet."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _known_database(database: str | None) -> None:

@@ -195,12 +195,12 @@ def test_the_access_register_is_exported_as_a_table(tmp_path: Path) -> None:
         assert desk.post("/v1/cameras/c1/streams", json=asked).status_code == 200
         matter = center.report(reporter={"name": "李晓芳", "phone": "13912342207"}).json()
         asking = f"/v1/incidents/{matter['incident_id']}/reveal"
-        assert desk.post(asking, json={"reason": "回访核实"}).status_code == 200
+        assert desk.post(asking, json={"reason": "=1+1 回访核实"}).status_code == 200
         lines = run_center("register", "--data", str(tmp_path)).stdout.splitlines()
     assert lines[0].startswith("id,at,user_id,user_name")
     assert "周敏" in lines[1]
     assert "查找走失老人" in lines[1]
-    assert [word in lines[2] for word in ("contact", "周敏", matter["code"], "回访核实")] == [True] * 4
+    assert [word in lines[2] for word in ("contact", "周敏", matter["code"], "'=1+1 回访核实")] == [True] * 4
 
 
 def test_an_accelerated_clock_is_told_to_every_desk(tmp_path: Path) -> None:
