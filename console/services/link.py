@@ -27,7 +27,8 @@ class LinkState:
 
     def connecting(self, attempt: int, problem: str = "") -> None:
         link = self._store.link
-        kind = link.kind if link.kind in (LinkKind.CACHED, LinkKind.LOST) else LinkKind.CONNECTING
+        kept = (LinkKind.CACHED, LinkKind.LOST, LinkKind.REFUSED)  # a new try is no news: the way to log in stays
+        kind = link.kind if link.kind in kept else LinkKind.CONNECTING
         self._set(kind, link.data_at, attempt=attempt, problem=problem or link.problem)
 
     def live(self, data_at: int) -> None:
@@ -41,6 +42,8 @@ class LinkState:
         link = self._store.link
         if link.kind is LinkKind.LIVE:
             self._set(LinkKind.LOST, link.data_at)
+        elif link.kind is LinkKind.REFUSED:
+            self._set(LinkKind.LOST if link.data_at else LinkKind.CONNECTING, link.data_at)
 
     def lost(self, problem: str, retry_in: float | None, attempt: int) -> None:
         link = self._store.link

@@ -182,7 +182,11 @@ class TopStrip(QWidget):
         if self._stale_alarm:
             self._show_alarm()
         self._show_alarm_time()
-        self._show_trouble("　".join(self._notices.values()) or trouble, link.kind is LinkKind.REFUSED)
+        refused = link.kind is LinkKind.REFUSED
+        lines = list(self._notices.values())
+        if trouble and (refused or not lines):
+            lines.insert(0, trouble)
+        self._show_trouble("　".join(lines), refused)
         self._rate.setVisible(self._clock.rate != 1.0)
         if self._clock.rate != 1.0:
             self._set(self._rate, self.tr("演示时钟 ×{rate}").format(rate=f"{self._clock.rate:g}"))

@@ -12,7 +12,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from console.app_desk import DeskProgram, DeskStart
-from console.domain.values import CommandState, PendingCommand
+from console.domain.values import CommandState, Link, LinkKind, PendingCommand
+from console.services.link import LinkState
 from console.services.settings import SettingsFile
 from console.views.attachments import Thumbnails
 from console.views.jobs import Jobs
@@ -21,7 +22,7 @@ from contract.command import Report, ReportCommand, Spot
 from contract.identity import new_id
 from contract.incident import Attachment
 from contract.problems import Problem
-from tests.widgets.desk_samples import MemoryCenter, samples
+from tests.widgets.desk_samples import NOW, MemoryCenter, samples
 from tests.widgets.test_desk_page import ALARM, PIPE, Seat
 
 CONFLICT = Problem(code="version_conflict", title="conflict", status=409)
@@ -216,3 +217,21 @@ async def test_a_part_of_the_desk_that_fails_is_said(desk: Seat, tmp_path: Path)
     program._start(fail(), "commands")
     await desk.turn(0.05)
     assert "请退出后重新打开" in desk.words(desk.desk.top)
+
+
+async def test_a_refused_desk_asks_to_log_in_through_every_new_try_until_somebody_did(desk: Seat) -> None:
+    link = LinkState(desk.parts.store, desk.parts.clock)
+    link.refused("登录已失效")
+    link.connecting(2)
+    assert desk.parts.store.link.kind is LinkKind.REFUSED, "the button does not go from under the pointer"
+    link.leave()
+    link.connecting(1)
+    assert desk.parts.store.link.kind is LinkKind.LOST
+
+
+async def test_a_notice_does_not_hide_that_a_login_is_needed(desk: Seat) -> None:
+    desk.desk.top.show_notice("本机磁盘不可写", "disk")
+    desk.parts.store.set_link(Link(LinkKind.REFUSED, NOW - 100, problem="登录已失效，请重新登录"))
+    desk.desk.top._live_at -= 5
+    await desk.turn(0.3)
+    assert "请重新登录" in desk.words(desk.desk.top) and "本机磁盘不可写" in desk.words(desk.desk.top)
