@@ -80,6 +80,8 @@ def _rest(event: Event) -> str:
         parts.insert(0, step.org.name)
     if step.on_behalf:
         parts.append(QCoreApplication.translate("Story", "电话代录"))
+    if step.entered_at is not None:
+        parts.append(QCoreApplication.translate("Story", "补录"))
     if step.attachments:
         parts.append(QCoreApplication.translate("Story", "附件 {n}").format(n=len(step.attachments)))
     if step.text and step.action != "report":

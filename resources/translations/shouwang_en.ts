@@ -1325,6 +1325,10 @@
         <translation>told by telephone</translation>
     </message>
     <message>
+        <source>补录</source>
+        <translation>entered later</translation>
+    </message>
+    <message>
         <source>附件 {n}</source>
         <translation>{n} file(s)</translation>
     </message>

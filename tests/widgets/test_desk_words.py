@@ -58,6 +58,14 @@ def test_the_story_ends_with_what_is_still_to_come(qapp: QApplication) -> None:
     assert "电话代录" in lines[3].rest and lines[3].mark == "disc" and lines[-1].dim
 
 
+def test_a_step_that_was_entered_later_says_so(qapp: QApplication) -> None:
+    first, *rest = burst_story().events
+    step = first.data.step.model_copy(update={"entered_at": NOW})
+    late = first.model_copy(update={"data": first.data.model_copy(update={"step": step})})
+    lines = story((late, *rest), burst_pipe(), midnight(NOW))
+    assert "补录" in lines[0].rest and "补录" not in lines[1].rest
+
+
 def test_a_closed_matter_has_nothing_to_come_and_no_current_step(qapp: QApplication) -> None:
     lines = story(burst_story().events, burst_pipe(state="closed"), midnight(NOW))
     assert not any(line.dim or line.mark == "disc" for line in lines)
