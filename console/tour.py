@@ -74,6 +74,8 @@ class Guide:
         """Open a desk on ``folder``; returns when its page is up."""
         await asyncio.to_thread(_prepare, folder)
         shell, theme = open_shell(self.app, replace(settings, window=(0, 0, *SIZES[0])))
+        shell.showNormal()  # also where the screen is smaller than the picture to be taken
+        shell.resize(*SIZES[0])
         start = DeskStart(shell, theme, folder, settings, SettingsFile(folder / "settings.json"))
         program = DeskProgram(start)
         visit = Visit(self, program, asyncio.get_running_loop().create_task(program.run()))
