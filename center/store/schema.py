@@ -207,6 +207,7 @@ attachment = Table(
     Column("name", Text, nullable=False),
     Column("uploaded_by", String(64), nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("removed_at", BigInteger),
 )
 
 attachment_use = Table(
@@ -214,6 +215,8 @@ attachment_use = Table(
     metadata,
     Column("hash", String(64), ForeignKey("attachment.hash"), primary_key=True),
     Column("incident_id", String(36), primary_key=True),
+    Column("expired_at", BigInteger),
+    Index(None, "incident_id"),
 )
 
 access_register = Table(
