@@ -108,7 +108,7 @@ def incident(number: int, **fields: Any) -> Incident:
         "reworks": 0,
         "attachments": (),
         "scope": (DISTRICT, street, community),
-        "permits": (Permit(action="note", role="acceptor", org=DISTRICT),),
+        "permits": (Permit(org=DISTRICT, roles=("acceptor",), actions=("note",)),),
         "reported_at": at,
         "updated_at": at,
         "closed_at": None,

@@ -13,6 +13,7 @@ from contract.incident import (
     Attachment,
     Clock,
     Incident,
+    OldPermit,
     Permit,
     Place,
     Reporter,
@@ -22,6 +23,21 @@ from contract.incident import (
     State,
 )
 from contract.org import OrgRef, Person
+from contract.parts import (
+    Appeal,
+    Application,
+    CoPart,
+    Dispute,
+    Evaluation,
+    Extern,
+    FieldTask,
+    Holder,
+    Relation,
+    Supervision,
+    Suspension,
+    Visit,
+    Whistle,
+)
 from contract.wire import Body, Count, Key, Line, Millis, Note, Seq, Uuid, Uuid7, Version, Wire
 
 EventType = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]+$", max_length=40)]
@@ -58,26 +74,50 @@ class Changes(Wire):
     reworks: Count | None = None
     attachments: tuple[Attachment, ...] | None = None
     scope: tuple[Key, ...] | None = None
-    permits: tuple[Permit, ...] | None = None
+    permits: tuple[Annotated[Permit | OldPermit, Field(union_mode="left_to_right")], ...] | None = None
     reported_at: Millis | None = None
     updated_at: Millis | None = None
     closed_at: Millis | None = None
+    condition: Key | None = None
+    total: Clock | None = None
+    holder: Holder | None = None
+    verified: bool | None = None
+    task: FieldTask | None = None
+    co: tuple[CoPart, ...] | None = None
+    asking: Application | None = None
+    suspension: Suspension | None = None
+    extern: Extern | None = None
+    extensions: Count | None = None
+    supervisions: tuple[Supervision, ...] | None = None
+    urges: Count | None = None
+    whistles: tuple[Whistle, ...] | None = None
+    appeal: Appeal | None = None
+    exempt_stages: tuple[Stage, ...] | None = None
+    dispute: Dispute | None = None
+    related: tuple[Relation, ...] | None = None
+    visits: tuple[Visit, ...] | None = None
+    evaluation: Evaluation | None = None
+    reopened: Count | None = None
+    forced: bool | None = None
 
 
 class Step(Wire):
     """The line this event leaves in the timeline.
 
+    ``org``: whom the step is about (派遣给谁). ``detail``: what kind of step it was, when one action has several: the
+    kind of an application, ``granted`` or ``refused`` of a decision, the satisfaction of a visit.
     ``entered_at``: set when the step was entered after it was done, by the center's clock; the event's ``at`` then is
     when it was done, as the system ``entered_by`` says. Both stand in the hashed log.
     """
 
-    action: Action | Literal["due_soon", "overdue"]
+    action: Action | Literal["due_soon", "overdue", "remind", "imported"]
     text: Body | Note = ""
     from_state: State | None = None
     to_state: State | None = None
     org: OrgRef | None = None
     stage: Stage | None = None
     on_behalf: bool = False
+    detail: Key | None = None
     attachments: tuple[Attachment, ...] = ()
     entered_at: Millis | None = None
     entered_by: Person | None = None
@@ -117,6 +157,8 @@ def fold(before: Incident | None, event: Event) -> Incident:
     Raises VersionGap when ``before`` is not the version just before it and the event is not full.
     """
     changes = {name: getattr(event.data.changes, name) for name in event.data.changes.model_fields_set}
+    if "permits" in changes:
+        changes["permits"] = tuple(p.now() if isinstance(p, OldPermit) else p for p in changes["permits"])
     if event.data.full:
         return Incident.model_construct(id=event.aggregate, version=event.version, **changes)
     if before is None or before.version != event.version - 1:

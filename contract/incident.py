@@ -5,14 +5,125 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contract.org import OrgRef, Person, Role, Session
-from contract.wire import Body, Count, Key, Latitude, Line, Longitude, Millis, Sha256, Uuid7, Version, Wire
+from contract.parts import (
+    Appeal,
+    Application,
+    Attachment,
+    Clock,
+    CoPart,
+    Dispute,
+    Evaluation,
+    Extern,
+    FieldTask,
+    Holder,
+    Level,
+    Relation,
+    Stage,
+    Supervision,
+    Suspension,
+    Visit,
+    Whistle,
+)
+from contract.wire import Body, Count, Key, Latitude, Line, Longitude, Millis, Uuid7, Version, Wire
 
-State = Literal["reported", "registered", "dispatched", "accepted", "feedback", "checked", "closed", "returned"]
-"""上报、立案、派遣、接收、反馈、核查、结案; 退回 = handed back by the department, waits for a new dispatch."""
-Action = Literal["report", "register", "dispatch", "accept", "feedback", "check", "close", "return", "note", "reveal"]
-Stage = Literal["register", "dispatch", "accept", "handle", "check", "close"]
-"""What the clock is waiting for."""
-Level = Literal["normal", "due_soon", "overdue"]
+__all__ = [
+    "CLOSED",
+    "ENDED",
+    "Action",
+    "Attachment",
+    "Clock",
+    "Incident",
+    "IncidentPage",
+    "IncidentView",
+    "Level",
+    "OldPermit",
+    "Permit",
+    "Place",
+    "Reporter",
+    "Severity",
+    "Source",
+    "SourceKind",
+    "Stage",
+    "State",
+    "allowed",
+]
+
+State = Literal[
+    "draft",
+    "reported",
+    "verifying",
+    "declined",
+    "registered",
+    "dispatched",
+    "accepted",
+    "handling",
+    "feedback",
+    "inspecting",
+    "checked",
+    "closed",
+    "visited",
+    "evaluated",
+    "archived",
+    "returned",
+    "suspended",
+    "escalated",
+    "merged",
+    "voided",
+]
+"""草稿、上报、核实中、不予受理、立案、派遣、接收、处置中、反馈（待核查）、现场核查中、核查通过、结案、已回访、已评价、归档；
+退回 = handed back, waits for a new dispatch; 挂起、上报上级、并入他案、作废."""
+CLOSED: frozenset[State] = frozenset({"closed", "visited", "evaluated", "archived"})
+"""Dealt with: counted by the closure rate."""
+ENDED: frozenset[State] = CLOSED | {"declined", "merged", "voided"}
+"""Nobody has to act on it any more, unless it is reopened; ``closed_at`` is set."""
+Action = Literal[
+    "report",
+    "submit",
+    "take",
+    "register",
+    "ask_verify",
+    "verify",
+    "decline",
+    "correct",
+    "dispatch",
+    "add_co",
+    "accept",
+    "start",
+    "feedback",
+    "ask_check",
+    "inspect",
+    "check",
+    "close",
+    "return",
+    "visit",
+    "evaluate",
+    "archive",
+    "apply",
+    "decide",
+    "withdraw",
+    "resume",
+    "escalate",
+    "merge",
+    "relate",
+    "force_close",
+    "reopen",
+    "supervise",
+    "reply",
+    "urge",
+    "appeal",
+    "judge",
+    "whistle",
+    "arrive",
+    "score",
+    "hand_over",
+    "release_co",
+    "dispute",
+    "mediate",
+    "confirm",
+    "note",
+    "reveal",
+]
+"""What may be asked for; ``contract.command`` says what each means."""
 SourceKind = Literal["seat", "grid", "hotline", "walk_in", "camera", "sensor", "app", "system"]
 """坐席登记、网格上报、12345 热线、来访、视频巡查、物联感知、随手拍、其他系统."""
 Severity = Annotated[int, Field(ge=1, le=4)]
@@ -41,37 +152,37 @@ class Reporter(Wire):
     phone: Line
 
 
-class Attachment(Wire):
-    hash: Sha256
-    media_type: Key | Literal["image/jpeg", "image/png", "image/webp", "video/mp4", "application/pdf"]
-    size: Count
-    name: Line
-
-
-class Clock(Wire):
-    """One running deadline, by the server's clock. ``due_soon_at`` is when 20 % of the limit is left."""
-
-    stage: Stage
-    started_at: Millis
-    due_soon_at: Millis
-    due_at: Millis
-    level: Level
-
-
 class Permit(Wire):
-    """Who may do what next: any user who holds ``role`` in org ``org``. Said by the server; the desk only compares."""
+    """Who may do what next: any user who holds one of ``roles`` in org ``org`` may do any of ``actions``.
+
+    Said by the server; the desk only compares. ``actions``: the step that moves the matter on first.
+    """
+
+    org: Key
+    roles: tuple[Role, ...]
+    actions: tuple[Action, ...]
+
+
+class OldPermit(Wire):
+    """A permit as logs written before 0.2 hold it: one action, one role."""
 
     action: Action
     role: Role
     org: Key
 
+    def now(self) -> Permit:
+        return Permit(org=self.org, roles=(self.role,), actions=(self.action,))
+
 
 class Incident(Wire):
     """The whole truth a desk holds of one matter.
 
-    ``scope``: every org that may see it: the place's path and each department that ever led it.
-    ``owner``: the officer first asked (首问责任), from registration on. ``lead``: who handles it now.
-    ``clock``: the running deadline, None when nothing is waited for. ``late_stages``: stages that ran over.
+    ``scope``: every org that may see it: the place's path, each org that ever led it, helped or was called.
+    ``owner``: the officer first asked (首问责任), from registration until handed over. ``lead``: who handles it now.
+    ``clock``: the running deadline, None when nothing is waited for. ``total``: the deadline of the whole matter.
+    ``late_stages``: stages that ran over; ``exempt_stages``: those excused by a granted appeal.
+    ``condition``: which of its class's conditions holds (a cover is missing, not cracked), as the catalogue names it.
+    ``verified``: what the grid found, None when nobody was sent. ``forced``: closed without its steps, with a reason.
     """
 
     id: Uuid7
@@ -97,6 +208,27 @@ class Incident(Wire):
     reported_at: Millis
     updated_at: Millis
     closed_at: Millis | None
+    condition: Key | None = None
+    total: Clock | None = None
+    holder: Holder | None = None
+    verified: bool | None = None
+    task: FieldTask | None = None
+    co: tuple[CoPart, ...] = ()
+    asking: Application | None = None
+    suspension: Suspension | None = None
+    extern: Extern | None = None
+    extensions: Count = 0
+    supervisions: tuple[Supervision, ...] = ()
+    urges: Count = 0
+    whistles: tuple[Whistle, ...] = ()
+    appeal: Appeal | None = None
+    exempt_stages: tuple[Stage, ...] = ()
+    dispute: Dispute | None = None
+    related: tuple[Relation, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    evaluation: Evaluation | None = None
+    reopened: Count = 0
+    forced: bool = False
 
 
 class IncidentView(Wire):
@@ -114,6 +246,14 @@ class IncidentPage(Wire):
 
 
 def allowed(incident: Incident, session: Session) -> tuple[Action, ...]:
-    """The actions that ``session`` may do next, in the order the server names them, without repeats."""
-    posts = {(role, session.org.id) for role in session.roles}
-    return tuple(dict.fromkeys(p.action for p in incident.permits if (p.role, p.org) in posts))
+    """The actions that ``session`` may do next, in the order the server names them, without repeats.
+
+    Nobody decides on his own application.
+    """
+    posts = {(role, post.org.id) for post in session.held for role in post.roles}
+    found = dict.fromkeys(
+        action for p in incident.permits if any((role, p.org) in posts for role in p.roles) for action in p.actions
+    )
+    if incident.asking is not None and incident.asking.by.id == session.user.id:
+        found.pop("decide", None)
+    return tuple(found)

@@ -4,7 +4,8 @@ from typing import Literal
 
 from contract.wire import Key, Latitude, Line, Longitude, Millis, Request, Wire
 
-OrgKind = Literal["district", "street", "community", "grid", "department"]
+OrgKind = Literal["district", "street", "community", "grid", "department", "special_grid", "enterprise"]
+"""区、街道、社区、网格、部门、专属网格 (its ``parent``: the community or street it lies in)、企业综治中心."""
 Role = Literal[
     "grid_worker",
     "acceptor",
@@ -40,8 +41,15 @@ class Person(Wire):
     name: Line
 
 
+class Post(Wire):
+    """A post a user holds: roles in one org (兼任: several posts)."""
+
+    org: OrgRef
+    roles: tuple[Role, ...]
+
+
 class Session(Wire):
-    """What the holder of a token may see and do.
+    """What the holder of a token may see and do. ``org`` and ``roles`` are the first post; ``posts`` all of them.
 
     ``roots`` are the org ids whose subtrees are in scope; an incident or event is visible when its ``scope``
     holds one of them.
@@ -53,6 +61,12 @@ class Session(Wire):
     roles: tuple[Role, ...]
     roots: tuple[Key, ...]
     expires_at: Millis
+    posts: tuple[Post, ...] = ()
+
+    @property
+    def held(self) -> tuple[Post, ...]:
+        """All posts, also of a session that names only the first."""
+        return self.posts or (Post(org=self.org, roles=self.roles),)
 
 
 class Login(Request):

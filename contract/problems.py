@@ -28,6 +28,19 @@ ProblemCode = Literal[
     "command_reused",  # 422 same command_id, other body
     "version_conflict",  # 409 someone was first; params: current_version
     "illegal_transition",  # 409 not from this state; params: state, action
+    "self_approval",  # 409 nobody decides on his own application
+    "application_pending",  # 409 one application waits already; params: kind
+    "nothing_asked",  # 409 there is nothing (any more) to decide, answer or score; params: what
+    "unsettled",  # 409 co-departments or supervision still open; params: what, orgs
+    "deadline_past",  # 422 a deadline that lies in the past or before the one in force; params: field
+    "already_appealed",  # 409 an appeal is heard once
+    "held_by_other",  # 409 another officer took it; params: name, seconds
+    "merge_cycle",  # 409 into itself, or into a matter that has ended
+    "unknown_incident",  # 422 the other matter is not there or not in scope; params: id
+    "unknown_user",  # 422 hand over to somebody who does not serve here; params: user
+    "unknown_type",  # 422 dispute type or condition not in the catalogue; params: code
+    "command_expired",  # 422 its id is older than what is remembered
+    "in_use",  # 409 still needed; params: what, count
     "rate_limited",  # 429
     "reason_required",  # 422
     "storage_full",  # 507

@@ -28,6 +28,8 @@ def started(stage: Stage, now: int, minutes: int, warn_percent: int) -> Clock:
         due_soon_at=due_at - limit * warn_percent // 100,
         due_at=due_at,
         level="normal",
+        unit="minute",
+        paused_at=None,
     )
 
 

@@ -43,10 +43,10 @@ def permits(
 
     ``centers``: the duty centres in charge. ``lead``: who handles it. ``posts``: all orgs in scope.
     """
-    found: list[Permit] = []
+    found: dict[tuple[str, Role], dict[Action, None]] = {}
 
     def permit(action: Action, role: Role, org: str) -> None:
-        found.append(made(Permit, action=action, role=role, org=org))
+        found.setdefault((org, role), {})[action] = None
 
     for action in dict.fromkeys((*_AT_LEAD.get(state, ()), *(a for a, _ in _AT_CENTER[state]))):
         if lead is not None and action in _AT_LEAD.get(state, ()):
@@ -64,14 +64,22 @@ def permits(
         for center in centers:
             for role in _REVEALERS:
                 permit("reveal", role, center)
-    return tuple(found)
+    return _grouped(found)
+
+
+def _grouped(found: dict[tuple[str, Role], dict[Action, None]]) -> tuple[Permit, ...]:
+    """One permit for all roles of an org that may do the same."""
+    same: dict[tuple[str, tuple[Action, ...]], list[Role]] = {}
+    for (org, role), actions in found.items():
+        same.setdefault((org, tuple(actions)), []).append(role)
+    return tuple(made(Permit, org=org, roles=tuple(roles), actions=actions) for (org, actions), roles in same.items())
 
 
 def names(incident: Incident, action: Action) -> bool:
     """True when anybody at all may do ``action`` now: the state allows it."""
-    return any(p.action == action for p in incident.permits)
+    return any(action in p.actions for p in incident.permits)
 
 
 def holds(incident: Incident, action: Action, roles: tuple[Role, ...], org: str) -> bool:
     """True when a holder of ``roles`` in ``org`` may do ``action`` now."""
-    return any(p.action == action and p.org == org and p.role in roles for p in incident.permits)
+    return any(action in p.actions and p.org == org and not set(roles).isdisjoint(p.roles) for p in incident.permits)

@@ -9,6 +9,8 @@ from contract.command import Report, ReportCommand
 from contract.incident import Incident, Place, Source
 
 TITLE_LENGTH = 40
+_AT_FIRST = {name: field.default for name, field in Incident.model_fields.items() if not field.is_required()}
+"""Nothing has happened yet beside the straight path."""
 
 
 def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who, now: int, facts: Facts) -> Outcome:
@@ -57,6 +59,7 @@ def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who
         reported_at=now,
         updated_at=now,
         closed_at=None,
+        **_AT_FIRST,
     )
     incident = changed(incident, clock=clock_for(incident, now, facts), permits=permits_for(incident, None, facts))
     return Decision(

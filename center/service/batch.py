@@ -160,4 +160,4 @@ def _attachments(connection: Connection, jobs: Sequence[Job]) -> dict[str, Attac
     if not named:
         return {}
     rows = connection.execute(_ATTACHMENTS, {"ids": named})
-    return {h: made(Attachment, hash=h, media_type=m, size=s, name=n) for h, m, s, n in rows}
+    return {h: made(Attachment, hash=h, media_type=m, size=s, name=n, kind=None) for h, m, s, n in rows}

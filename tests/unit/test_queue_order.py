@@ -44,15 +44,15 @@ def test_midnight_is_that_of_the_district_and_not_of_the_machine() -> None:
 
 
 def test_a_matter_waits_for_me_when_the_next_step_is_mine() -> None:
-    check = Permit(action="check", role="shift_supervisor", org=DISTRICT)
-    elsewhere = Permit(action="check", role="shift_supervisor", org="510115001")
+    check = Permit(org=DISTRICT, roles=("shift_supervisor",), actions=("check",))
+    elsewhere = Permit(org="510115001", roles=("shift_supervisor",), actions=("check",))
     assert waits_for(incident(1, permits=(check,)), OFFICER)
     assert not waits_for(incident(1, permits=(elsewhere,)), OFFICER)
 
 
 def test_a_note_or_an_answer_recorded_for_a_department_does_not_make_it_mine() -> None:
-    note = Permit(action="note", role="acceptor", org=DISTRICT)
-    on_behalf = Permit(action="feedback", role="dispatcher", org=DISTRICT)
+    note = Permit(org=DISTRICT, roles=("acceptor",), actions=("note",))
+    on_behalf = Permit(org=DISTRICT, roles=("dispatcher",), actions=("feedback",))
     assert not waits_for(incident(1, permits=(note, on_behalf)), OFFICER)
     ours = incident(1, permits=(on_behalf,), lead=OrgRef(id=DISTRICT, name="温江区综治中心"))
     assert waits_for(ours, OFFICER)

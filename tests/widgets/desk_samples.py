@@ -1,6 +1,7 @@
 """A desk on a hand-made store: real views, real values, and a center that answers from memory."""
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ def permits(*actions: str) -> tuple[Permit, ...]:
     roles = {"register": "acceptor", "dispatch": "dispatcher", "accept": "dispatcher", "feedback": "dispatcher"}
     roles |= {"return": "dispatcher", "check": "acceptor", "close": "shift_supervisor", "note": "acceptor"}
     return tuple(
-        Permit.model_validate({"action": a, "role": roles.get(a, "acceptor"), "org": DISTRICT}) for a in actions
+        Permit.model_validate_json(json.dumps({"org": DISTRICT, "roles": [roles.get(a, "acceptor")], "actions": [a]}))
+        for a in actions
     )
 
 

@@ -138,7 +138,7 @@ async def something_happens(world: World, chance: random.Random) -> None:
     if not incidents:
         return
     incident = chance.choice(incidents[-25:])
-    steps = [p.action for p in incident.permits if p.org == "510115" and p.action != "reveal"]
+    steps = [a for p in incident.permits if p.org == "510115" for a in p.actions if a != "reveal"]
     if not steps:
         return
     step = chance.choice(steps[:2])

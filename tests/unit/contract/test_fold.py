@@ -28,7 +28,7 @@ BIRTH = {
     "reworks": 0,
     "attachments": (),
     "scope": ("510115", "510115001"),
-    "permits": (Permit(action="register", role="acceptor", org="510115"),),
+    "permits": (Permit(org="510115", roles=("acceptor",), actions=("register",)),),
     "reported_at": 1,
     "updated_at": 1,
     "closed_at": None,
