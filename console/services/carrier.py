@@ -96,6 +96,9 @@ class Carrier:
         doubt, entry.doubt = entry.doubt, True
         if entry.state is CommandState.WAITING:
             await self._note(entry, CommandState.SENT)
+            if not self._gate.is_set():  # closed while the disk wrote: it may be another officer's session by now
+                await self._not_sent(entry, doubt)
+                return False
             self.show(entry, CommandState.SENT)
         try:
             result = await self._sender.send(entry.made.incident_id, entry.made.command)
@@ -122,10 +125,7 @@ class Carrier:
         log.info("command %s (%s) refused: %s, %s", entry.id, entry.made.command.type, problem.code, verdict.value)
         match verdict:
             case Verdict.LOGIN | Verdict.LATER:
-                entry.doubt = doubt
-                if not doubt:
-                    await self._note(entry, CommandState.WAITING)
-                    self.show(entry, CommandState.WAITING)
+                await self._not_sent(entry, doubt)
                 if verdict is Verdict.LOGIN:
                     self._desk.hold()
                 return False
@@ -138,6 +138,13 @@ class Carrier:
         self.show(entry, CommandState.REJECTED, problem)
         await self._note(entry, CommandState.REJECTED, problem)
         return True
+
+    async def _not_sent(self, entry: Entry, doubt: bool) -> None:
+        """This try did nothing; ``doubt``: an earlier one may have."""
+        entry.doubt = doubt
+        if not doubt:
+            await self._note(entry, CommandState.WAITING)
+            self.show(entry, CommandState.WAITING)
 
     def _rebased(self, entry: Entry, problem: Problem) -> bool:
         entry.rebased += 1

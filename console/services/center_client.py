@@ -166,16 +166,15 @@ class CenterClient:
         headers: dict[str, str] | None = None,
         seconds: float = ANSWER_SECONDS,
     ) -> bytes:
-        http = await self._client()
         if headers is None:
             headers = {"Content-Type": "application/json"} if body is not None else {}
+        headers = self._headers(headers)  # before anything is awaited: whoever asked is whose token goes with it
+        http = await self._client()
         try:
             with _transport():
                 async with (
                     asyncio.timeout(seconds),
-                    http.stream(
-                        method, self._base + path, content=body, params=params, headers=self._headers(headers)
-                    ) as answer,
+                    http.stream(method, self._base + path, content=body, params=params, headers=headers) as answer,
                 ):
                     content = await _bounded(answer, MAX_ANSWER)
         except TimeoutError as error:

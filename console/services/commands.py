@@ -37,7 +37,8 @@ HOLD_SECONDS = 30.0
 
 class CommandDesk:
     """Implements the port ``Commands``. ``place`` names the center, so that commands never go to another one.
-    ``login_needed`` is called when the center does not know us any more; a new session lets commands go on."""
+    ``login_needed`` is called when the center does not know us any more; a new session lets commands go on. ``others``
+    is told how many commands of other officers wait here, each time somebody else sits down."""
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class CommandDesk:
         place: str,
         *,
         login_needed: Callable[[], None] | None = None,
+        others: Callable[[int], None] | None = None,
         wall: Callable[[], float] = time.time,
         silence: float = SILENCE_SECONDS,
         backoff: Callable[[], Backoff] = Backoff,
@@ -55,6 +57,7 @@ class CommandDesk:
         self._outbox = outbox
         self._place = place
         self._login_needed = login_needed
+        self._others = others
         self._wall = wall
         self._open = asyncio.Event()
         self._carrier = Carrier(store, outbox, sender, self._open, self, silence, backoff)
@@ -257,11 +260,14 @@ class CommandDesk:
         """What is left from before goes ahead of what was made since."""
         try:
             found = await asyncio.wrap_future(self._outbox.unsettled(owner))
+            others = await asyncio.wrap_future(self._outbox.unsent_of_others(self._place, owner))
         except DeskFileError as error:
             log.error("the outbox cannot be read: %s", error)
-            found = []
+            found, others = [], 0
         if owner != self._owner:
             return
+        if self._others is not None:
+            self._others(others)
         self._loaded = True
         early, self._early = self._early, []
         for made in found:

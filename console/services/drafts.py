@@ -10,20 +10,30 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 Draft = dict[str, str]
+NOBODY = ""
+"""The owner while it is not known yet who sits here."""
+FORMAT = 2
+"""Of the file. The first kept the drafts of everybody in one heap."""
+SENT_KEPT = 50
+"""Drafts of commands under way that are kept for each officer."""
 WRITE_AFTER = 0.3
 """Seconds of quiet typing before the file is written."""
 
 
 class Drafts:
-    """Drafts by key (``incident-id/action``, ``new``). Written behind to one JSON file, replaced as a whole.
+    """Drafts by key (``incident-id/action``, ``new``), each officer's apart: whoever sits here (``belong_to``) reads
+    and writes the own ones. Written behind to one JSON file, replaced as a whole.
 
     The file may hold a name and a telephone number, so only its owner may read it. Used from the desk's loop; without
-    a running loop changes are written by ``flush`` alone.
+    a running loop changes are written by ``flush`` alone. ``place`` names the center, as for the commands.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, place: str = "") -> None:
         self._path = path
-        self._drafts: dict[str, Draft] = {}
+        self._place = place
+        self._owner = NOBODY
+        self._of_owner: dict[str, dict[str, Draft]] = {}
+        self._drafts: dict[str, Draft] = self._of_owner.setdefault(NOBODY, {})
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None
         self._dirty = False
@@ -38,12 +48,29 @@ class Drafts:
             log.warning("drafts in %s cannot be read and are kept aside: %s", self._path, error)
             self._keep_aside()
             return
-        if isinstance(held, dict):
-            self._drafts = {
-                str(key): {str(k): str(v) for k, v in draft.items()}
-                for key, draft in held.items()
-                if isinstance(draft, dict)
-            }
+        if not isinstance(held, dict):
+            return
+        # of the older form nobody knows the owner: they go to the officer who sits down first
+        owners = held.get("owners") if held.get("format") == FORMAT else {NOBODY: held}
+        if isinstance(owners, dict):
+            self._of_owner = {str(owner): _read(drafts) for owner, drafts in owners.items()}
+        self._drafts = self._of_owner.setdefault(self._owner, {})
+
+    def belongs_to(self, user_id: str) -> bool:
+        """Whether this officer's drafts are the ones in use."""
+        return self._owner == f"{self._place}|{user_id}"
+
+    def belong_to(self, user_id: str) -> None:
+        """From now on this officer's drafts are in use. What was typed before anybody was known goes with them; where
+        something stood under the same key, that is set aside."""
+        self._owner = f"{self._place}|{user_id}"
+        found = self._of_owner.pop(NOBODY, {})
+        self._drafts = self._of_owner.setdefault(self._owner, {})
+        for key, draft in found.items():
+            self.set_aside(key, self.get(key))
+            self._drafts[key] = draft
+        if found:
+            self._changed()
 
     def _keep_aside(self) -> None:
         try:
@@ -66,6 +93,41 @@ class Drafts:
     def drop(self, key: str) -> None:
         if self._drafts.pop(key, None) is not None:
             self._changed()
+
+    def set_aside(self, key: str, draft: Draft) -> None:
+        """Keep ``draft`` under a number of its own, behind what was set aside for ``key`` before."""
+        numbers = self._numbers(key)
+        self.put(f"{key}/{numbers[-1] + 1 if numbers else 1}", draft)
+
+    def waiting(self, key: str) -> Draft:
+        """What was set aside for ``key`` first; empty when nothing was."""
+        numbers = self._numbers(key)
+        return self.get(f"{key}/{numbers[0]}") if numbers else {}
+
+    def take_up(self, key: str) -> Draft:
+        """The same, and it is not set aside any more."""
+        numbers = self._numbers(key)
+        held = self.waiting(key)
+        if numbers:
+            self.drop(f"{key}/{numbers[0]}")
+        return held
+
+    def _numbers(self, key: str) -> list[int]:
+        ends = (held.removeprefix(f"{key}/") for held in self._drafts if held.startswith(f"{key}/"))
+        return sorted(int(end) for end in ends if end.isascii() and end.isdigit())
+
+    def put_sent(self, key: str, draft: Draft) -> None:
+        """Keep what a command was made from, under ``sent/key``, until it is settled; the oldest go."""
+        sent = [held for held in self._drafts if held.startswith("sent/")]
+        for oldest in sent[: max(0, len(sent) + 1 - SENT_KEPT)]:
+            self.drop(oldest)
+        self.put(f"sent/{key}", draft)
+
+    def take_sent(self, key: str) -> Draft:
+        """What the command was made from; empty when that is not known (any more)."""
+        held = self.get(f"sent/{key}")
+        self.drop(f"sent/{key}")
+        return held
 
     def flush(self) -> None:
         """Write now, in the caller's thread: at the end of the program."""
@@ -104,7 +166,8 @@ class Drafts:
             self._timer = None
 
     def _text(self) -> str:
-        return json.dumps(self._drafts, ensure_ascii=False, indent=1)
+        owners = {owner: drafts for owner, drafts in self._of_owner.items() if drafts}
+        return json.dumps({"format": FORMAT, "owners": owners}, ensure_ascii=False, indent=1)
 
     def _write(self, text: str) -> None:
         """Beside the file first, then over it. A full disk is logged: the draft stays in memory and is written with the
@@ -120,3 +183,11 @@ class Drafts:
         except OSError as error:
             log.error("drafts cannot be written to %s: %s", self._path, error)
             self._dirty = True
+
+
+def _read(drafts: object) -> dict[str, Draft]:
+    """What looks like drafts; anything else in the file is passed over."""
+    if not isinstance(drafts, dict):
+        return {}
+    found = ((key, draft) for key, draft in drafts.items() if isinstance(draft, dict))
+    return {str(key): {str(k): str(v) for k, v in draft.items()} for key, draft in found}

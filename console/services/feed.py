@@ -106,6 +106,8 @@ class Feed:
 
     async def run(self) -> None:
         while True:
+            if self._woken.is_set():
+                self._identified = False  # a life that was woken may have just asked, as who sat here before
             self._woken.clear()
             self._link.connecting(self._backoff.attempt + 1)
             try:

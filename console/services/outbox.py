@@ -17,6 +17,8 @@ from contract.problems import Problem
 log = logging.getLogger(__name__)
 
 KEPT_SECONDS = 30 * 24 * 3600
+OTHERS_SECONDS = 24 * 3600
+"""How long an officer is told of what another one left unsent: every shift has changed once by then."""
 DONE = "done"
 DISMISSED = "dismissed"
 RETRIED = "retried"
@@ -64,6 +66,21 @@ class Outbox:
             )
             if name not in _OPEN:
                 _forget_reporter(conn, command_id)
+
+        return self._file.run(work)
+
+    def unsent_of_others(self, place: str, owner: str) -> Future[int]:
+        """How many commands at this center (``place``) other officers gave within a day and nobody knows to be done."""
+        since = int(self._wall() * 1000) - OTHERS_SECONDS * 1000
+        states = (CommandState.WAITING.value, CommandState.SENT.value, CommandState.UNCONFIRMED.value)
+
+        def work(conn: sqlite3.Connection) -> int:
+            (count,) = conn.execute(
+                "SELECT count(*) FROM outbox WHERE owner <> ? AND substr(owner, 1, ?) = ? AND state IN (?,?,?)"
+                " AND made_at >= ?",
+                (owner, len(place) + 1, f"{place}|", *states, since),
+            ).fetchone()
+            return int(count)
 
         return self._file.run(work)
 

@@ -37,12 +37,14 @@ class Seat:
         self.outbox = Outbox(self.file)
         self.client = CenterClient(center.url, lambda: self.token)
         self.feed = Feed(self.client, self.store, LinkState(self.store, self.clock), self.clock, backoff=quick())
+        self.others: list[int] = []
         self.commands = CommandDesk(
             self.store,
             self.outbox,
             self.client,
             "test",
             login_needed=self.feed.wake,
+            others=self.others.append,
             silence=silence,
             backoff=quick,
         )

@@ -12,6 +12,7 @@ from console.services import commands as module
 from console.services.desk_file import DeskFileError
 from contract.command import Register, Remark
 from contract.identity import new_id
+from contract.problems import Problem
 from tests.unit.console import words
 from tests.unit.console.fake_center import FakeCenter
 from tests.unit.console.seat import REPORT, seated
@@ -146,6 +147,54 @@ async def test_another_officer_never_sends_what_the_first_one_wrote(
         assert seat.store.link.kind is not LinkKind.LIVE
         await seat.until(lambda: len(center.log) == 2)
         assert center.log[-1].command_id == made
+
+
+async def test_a_command_is_not_sent_when_another_officer_logs_in_while_the_disk_still_writes_it_down(
+    center: FakeCenter, tmp_path: Path, matter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The token is another's from that moment on; sent then, it would be an act in the other's name."""
+    other = words.SESSION.model_copy(update={"user": words.SESSION.user.model_copy(update={"id": "seat03"})})
+    mine = words.SESSION
+    async with seated(center, tmp_path) as seat:
+        mark = seat.outbox.mark
+
+        def logs_in(command_id: str, state: CommandState | str, problem: Problem | None = None) -> Future[None]:
+            if state is CommandState.SENT and words.SESSION is mine:
+                monkeypatch.setattr(words, "SESSION", other)
+                seat.feed.wake()
+            return mark(command_id, state, problem)
+
+        monkeypatch.setattr(seat.outbox, "mark", logs_in)
+        made = seat.commands.submit(matter, "register", Register(), expected_version=1)
+        await seat.until(lambda: seat.store.session is not None and seat.store.session.user.id == "seat03")
+        await seat.live()
+        await asyncio.sleep(0.1)
+        assert seat.state(made) is None and len(center.log) == 1
+        monkeypatch.setattr(seat.outbox, "mark", mark)
+        monkeypatch.setattr(words, "SESSION", mine)
+        seat.feed.wake()
+        await seat.until(lambda: len(center.log) == 2)
+        assert center.log[-1].command_id == made
+
+
+async def test_the_next_officer_is_told_how_many_commands_wait_for_another(
+    center: FakeCenter, tmp_path: Path, matter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = words.SESSION.model_copy(update={"user": words.SESSION.user.model_copy(update={"id": "seat03"})})
+    mine = words.SESSION
+    async with seated(center, tmp_path) as seat:
+        await seat.until(lambda: seat.others == [0])
+        await seat.down()
+        seat.commands.submit(matter, "register", Register(), expected_version=1)
+        seat.commands.submit(matter, "note", Remark(text="随后"), expected_version=1)
+        monkeypatch.setattr(words, "SESSION", other)
+        seat.feed.wake()
+        await center.start()
+        await seat.until(lambda: seat.others == [0, 2])
+        monkeypatch.setattr(words, "SESSION", mine)
+        seat.feed.wake()
+        await seat.until(lambda: seat.others == [0, 2, 0])
+        await seat.until(lambda: len(center.log) == 3)
 
 
 async def test_nothing_can_be_submitted_before_it_is_known_who_sits_here(tmp_path: Path) -> None:

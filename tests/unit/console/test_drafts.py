@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from console.services.drafts import WRITE_AFTER, Drafts
+from console.services.drafts import SENT_KEPT, WRITE_AFTER, Drafts
 
 
 async def test_a_draft_is_on_the_disk_soon_after_typing_without_closing(tmp_path: Path) -> None:
@@ -76,3 +76,74 @@ def test_a_draft_that_could_not_be_written_is_written_when_the_disk_is_back(tmp_
     blocked.unlink()
     drafts.flush()
     assert "路灯不亮" in (blocked / "drafts.json").read_text(encoding="utf-8")
+
+
+def test_each_officer_has_the_own_drafts_and_finds_them_again(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "drafts.json", "https://zz.example.gov.cn")
+    drafts.belong_to("li")
+    drafts.put("new", {"text": "路灯不亮", "name": "王某", "phone": "13912342207"})
+    drafts.belong_to("zhang")
+    assert drafts.get("new") == {}
+    drafts.put("new", {"text": "井盖缺失"})
+    drafts.flush()
+    again = Drafts(tmp_path / "drafts.json", "https://zz.example.gov.cn")
+    again.load()
+    assert again.get("new") == {}, "before it is known who sits here nothing is shown"
+    again.belong_to("li")
+    assert again.get("new")["phone"] == "13912342207"
+    again.belong_to("zhang")
+    assert again.get("new") == {"text": "井盖缺失"}
+
+
+def test_the_same_user_id_at_another_center_is_another_officer(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "drafts.json", "https://a.gov.cn")
+    drafts.belong_to("u1")
+    drafts.put("new", {"text": "路灯不亮"})
+    drafts.flush()
+    elsewhere = Drafts(tmp_path / "drafts.json", "https://b.gov.cn")
+    elsewhere.load()
+    elsewhere.belong_to("u1")
+    assert elsewhere.get("new") == {}
+
+
+def test_what_was_typed_before_it_was_known_who_sits_here_pushes_nothing_out(tmp_path: Path) -> None:
+    first = Drafts(tmp_path / "drafts.json")
+    first.belong_to("li")
+    first.put("new", {"text": "路灯不亮"})
+    first.flush()
+    drafts = Drafts(tmp_path / "drafts.json")
+    drafts.load()
+    drafts.put("new", {"text": "井盖缺失"})
+    drafts.belong_to("li")
+    assert drafts.get("new") == {"text": "井盖缺失"}
+    assert drafts.waiting("new") == {"text": "路灯不亮"}
+    drafts.belong_to("zhang")
+    assert drafts.get("new") == {}
+
+
+def test_drafts_of_an_older_desk_go_to_the_officer_who_sits_down_first(tmp_path: Path) -> None:
+    path = tmp_path / "drafts.json"
+    path.write_text('{"new": {"text": "路灯不亮"}}', encoding="utf-8")
+    drafts = Drafts(path)
+    drafts.load()
+    drafts.belong_to("li")
+    assert drafts.get("new") == {"text": "路灯不亮"}
+    drafts.belong_to("zhang")
+    assert drafts.get("new") == {}
+
+
+def test_what_is_set_aside_comes_back_in_its_order(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "drafts.json")
+    for words in ("一", "二", "三"):
+        drafts.set_aside("i/note", {"words": words})
+    assert [drafts.take_up("i/note")["words"] for _ in range(2)] == ["一", "二"]
+    drafts.set_aside("i/note", {"words": "四"})
+    assert [drafts.take_up("i/note").get("words") for _ in range(3)] == ["三", "四", None]
+
+
+def test_what_commands_were_made_from_is_kept_for_fifty_of_them(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "drafts.json")
+    for n in range(SENT_KEPT + 3):
+        drafts.put_sent(f"i/{n}", {"words": str(n)})
+    assert drafts.take_sent("i/2") == {} and drafts.take_sent("i/3") == {"words": "3"}
+    assert drafts.take_sent("i/3") == {}
