@@ -146,7 +146,7 @@ class Desk(QWidget):
             self._middle.setCurrentWidget(self.new)
             self.new.start()
         else:
-            self.new.text.setFocus()
+            self.new.fields.text.setFocus()
 
     def close_new(self) -> None:
         self._middle.setCurrentWidget(self.detail)

@@ -725,16 +725,35 @@
 <context>
     <name>NewIncident</name>
     <message>
-        <source>对方怎么说就怎么写：什么事、在哪里、多严重。按 Tab 自动填写下面各项。</source>
-        <translation>Write it as it is told: what, where, how bad. Tab fills in the fields below.</translation>
-    </message>
-    <message>
         <source>登记新事件</source>
         <translation>Register a new matter</translation>
     </message>
     <message>
         <source>Esc 收起，已填内容保留</source>
         <translation>Esc puts it away and keeps what you typed</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation>Put away</translation>
+    </message>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>本机磁盘写不进去（{why}），没有登记；内容还在，请清理磁盘后再试。</source>
+        <translation>This machine&apos;s disk cannot be written ({why}); nothing was registered and nothing is lost. Free some space and try again.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportFields</name>
+    <message>
+        <source>对方怎么说就怎么写：什么事、在哪里、多严重。按 Tab 自动填写下面各项。</source>
+        <translation>Write it as it is told: what, where, how bad. Tab fills in the fields below.</translation>
     </message>
     <message>
         <source>内容</source>
@@ -769,18 +788,6 @@
         <translation>Telephone (optional)</translation>
     </message>
     <message>
-        <source>登记</source>
-        <translation>Register</translation>
-    </message>
-    <message>
-        <source>收起</source>
-        <translation>Put away</translation>
-    </message>
-    <message>
-        <source>清空</source>
-        <translation>Clear</translation>
-    </message>
-    <message>
         <source>已按内容填写：{what}</source>
         <translation>Filled in from the text: {what}</translation>
     </message>
@@ -791,10 +798,6 @@
     <message>
         <source>地点 {name}（“{why}”）</source>
         <translation>place {name} (“{why}”)</translation>
-    </message>
-    <message>
-        <source>本机磁盘写不进去（{why}），没有登记；内容还在，请清理磁盘后再试。</source>
-        <translation>This machine&apos;s disk cannot be written ({why}); nothing was registered and nothing is lost. Free some space and try again.</translation>
     </message>
 </context>
 <context>
@@ -1050,7 +1053,7 @@
     </message>
     <message>
         <source>退回</source>
-        <translation>Back</translation>
+        <translation>Returned</translation>
     </message>
     <message>
         <source>今日办结</source>

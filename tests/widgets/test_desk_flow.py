@@ -97,11 +97,11 @@ async def test_a_refused_report_does_not_push_out_the_one_being_written(desk: Se
     assert "不在本区范围内" in desk.words(desk.desk.detail.notices)
     await desk.press(Qt.Key.Key_E, modifier=Qt.KeyboardModifier.ControlModifier)
     form = desk.desk.new
-    assert form.text.toPlainText() == "井盖缺失"
+    assert form.fields.text.toPlainText() == "井盖缺失"
     form.clear()
-    assert form.text.toPlainText() == "路灯不亮"
+    assert form.fields.text.toPlainText() == "路灯不亮"
     form.clear()
-    assert form.text.toPlainText() == ""
+    assert form.fields.text.toPlainText() == ""
 
 
 async def test_ten_thousand_characters_are_kept_and_sent_or_refused_with_all_of_them(desk: Seat) -> None:
@@ -109,7 +109,7 @@ async def test_ten_thousand_characters_are_kept_and_sent_or_refused_with_all_of_
     await desk.type("水" * 10_001)
     await desk.press(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
     assert desk.desk.new.error.isVisibleTo(desk.desk.new), "why it was not sent"
-    assert len(desk.desk.new.text.toPlainText()) == 10_001
+    assert len(desk.desk.new.fields.text.toPlainText()) == 10_001
     assert len(desk.parts.drafts.get("new")["text"]) == 10_001
 
 
@@ -168,7 +168,7 @@ async def test_every_field_and_button_in_sight_has_a_name_that_can_be_read_aloud
     await desk.press(Qt.Key.Key_N)
     await desk.turn(0.1)
     nameless = []
-    first = desk.desk.new.text
+    first = desk.desk.new.fields.text
     widget: QWidget | None = first
     for _ in range(200):
         assert widget is not None

@@ -263,7 +263,7 @@ async def test_a_new_incident_is_registered_without_the_mouse(seat: Seat) -> Non
     await seat.press(Qt.Key.Key_N)
     await seat.type("凤溪社区门口水管爆了，水冒得到处都是")
     await seat.press(Qt.Key.Key_Tab)
-    assert "水管" in seat.desk.new.why.text() and "凤溪社区" in seat.desk.new.why.text()
+    assert "水管" in seat.desk.new.fields.why.text() and "凤溪社区" in seat.desk.new.fields.why.text()
     await seat.press(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
     (pending,) = seat.parts.store.pending.values()
     assert isinstance(pending.command, ReportCommand)
@@ -276,13 +276,13 @@ async def test_a_new_incident_is_registered_without_the_mouse(seat: Seat) -> Non
 async def test_the_form_never_overwrites_what_the_officer_chose(seat: Seat) -> None:
     await seat.press(Qt.Key.Key_N)
     await seat.type("邻居吵架，太吵")
-    seat.desk.new.title.setFocus()
+    seat.desk.new.fields.title.setFocus()
     await seat.type("自己写的标题")
-    seat.desk.new.title.textEdited.emit("自己写的标题")
-    seat.desk.new.cls.choose("05-01")
-    seat.desk.new.cls.activated.emit(0)
-    seat.desk.new.fill_in()
-    assert seat.desk.new.title.text() == "自己写的标题" and seat.desk.new.cls.code == "05-01"
+    seat.desk.new.fields.title.textEdited.emit("自己写的标题")
+    seat.desk.new.fields.cls.choose("05-01")
+    seat.desk.new.fields.cls.activated.emit(0)
+    seat.desk.new.fields.fill_in()
+    assert seat.desk.new.fields.title.text() == "自己写的标题" and seat.desk.new.fields.cls.code == "05-01"
 
 
 async def test_an_incomplete_form_says_what_is_missing_where_it_is_missing(seat: Seat) -> None:
@@ -290,7 +290,7 @@ async def test_an_incomplete_form_says_what_is_missing_where_it_is_missing(seat:
     await seat.type("说不清楚")
     await seat.press(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
     assert not seat.parts.store.pending and "类别" in seat.desk.new.error.text()
-    assert seat.desk.new.cls.property("invalid")
+    assert seat.desk.new.fields.cls.property("invalid")
 
 
 async def test_a_refused_report_comes_back_into_the_form_to_be_corrected(seat: Seat) -> None:
@@ -302,7 +302,7 @@ async def test_a_refused_report_comes_back_into_the_form_to_be_corrected(seat: S
     seat.parts.commands.reject(pending.id, Problem(title="", status=422, code="place_outside"))
     await seat.turn(0.1)
     await seat.press(Qt.Key.Key_E, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert seat.desk.new.isVisible() and seat.desk.new.text.toPlainText() == "凤溪社区水管爆了"
+    assert seat.desk.new.isVisible() and seat.desk.new.fields.text.toPlainText() == "凤溪社区水管爆了"
     assert not seat.parts.store.pending
 
 
