@@ -93,8 +93,20 @@ class IncidentTable(QAbstractTableModel):
         Between a change of the store and its flush a row may stand for a matter that is gone: it keeps its last words.
         """
         incident_id = self._rows[row][3]
+        return self._face(incident_id, self._store.incidents.get(incident_id))
+
+    def rows(self, first: int, last: int) -> list[tuple[QueueRow, TimeLeft]]:
+        """The words and the time left of rows ``first`` to ``last``, which exist: all of a page at one moment."""
+        incidents, now = self._store.incidents, self._now()
+        words: list[tuple[QueueRow, TimeLeft]] = []
+        for entry in self._rows[first : last + 1]:
+            incident = incidents.get(entry[3])
+            left = time_left(incident.clock, now, incident.severity) if incident is not None else time_left(None, now)
+            words.append((self._face(entry[3], incident), left))
+        return words
+
+    def _face(self, incident_id: str, incident: Incident | None) -> QueueRow:
         known = self._faces.get(incident_id)
-        incident = self._store.incidents.get(incident_id)
         if incident is None:
             return known.row if known is not None else _GONE
         pending = self._store.pending_of(incident_id)

@@ -1,5 +1,6 @@
 """What one painted row of the queue says: prepared words, no Qt, no store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -24,6 +25,11 @@ class QueueRow:
     fresh: bool = False
     """Nobody has taken it yet: set in the heavier weight."""
 
+    @property
+    def state_words(self) -> tuple[str, str, str, str]:
+        """All that stands in the column of the state."""
+        return (self.state, self.state_token, self.overlay, self.overlay_token)
+
 
 class TimeLeft(NamedTuple):
     """``text``: 剩 0:21, 超 0:35, — when nothing is waited for. ``share``: of the time that is used, 0..1."""
@@ -34,8 +40,22 @@ class TimeLeft(NamedTuple):
     share: float
 
 
+def same_but_state(one: QueueRow, other: QueueRow) -> bool:
+    """Both say the same outside the column of the state. The version is not shown."""
+    return (
+        one.title == other.title
+        and one.severity == other.severity
+        and one.when == other.when
+        and one.place == other.place
+        and one.lead == other.lead
+        and one.lead_token == other.lead_token
+        and one.owner == other.owner
+        and one.fresh == other.fresh
+    )
+
+
 class RowSource(Protocol):
     """Where the delegate gets rows from, without a detour through item roles for each word."""
 
-    def face(self, row: int) -> QueueRow: ...
-    def time_left(self, row: int) -> TimeLeft: ...
+    def rows(self, first: int, last: int) -> Sequence[tuple[QueueRow, TimeLeft]]:
+        """Rows ``first`` to ``last``, both of which exist."""

@@ -27,7 +27,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from console.widgets.queue_delegate import QueueDelegate, RowLook
+from console.widgets.queue_delegate import QueueDelegate
+from console.widgets.queue_drawing import RowLook
 
 _Index = QModelIndex | QPersistentModelIndex
 _Action = QAbstractItemView.CursorAction
@@ -208,21 +209,28 @@ class QueueView(QAbstractItemView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        rect = event.rect()
+        dirty, height, width = event.rect(), self._rows.row_height, self.viewport().width()
         first, last = self.rows_in_sight()
-        selected = self.currentIndex().row()
-        width, focus, live = self.viewport().width(), self.hasFocus(), self._live
-        bottom = 0
-        for row in range(first, last + 1):
-            place = self._row_rect(row)
-            bottom = place.bottom() + 1
-            if place.intersects(rect):
-                chosen = row == selected
-                look = RowLook(width, chosen, row == self._hovered, chosen and focus, live)
-                self._rows.paint_row(painter, place, row, look)
-        ground = self._rows.ground()
-        painter.fillRect(0, bottom, width, max(0, self.viewport().height() - bottom), ground)
+        if last >= first:
+            origin = self.verticalScrollBar().value()
+            first = max(first, (origin + dirty.top()) // height)
+            last = min(last, (origin + dirty.bottom()) // height)
+            self._rows.paint_rows(painter, first, first * height - origin, self._looks(first, last, width))
+        bottom = self.top_of(self._count())
+        if bottom <= dirty.bottom():
+            painter.fillRect(0, bottom, width, self.viewport().height() - bottom, self._rows.ground())
         painter.end()
+
+    def _looks(self, first: int, last: int, width: int) -> list[RowLook]:
+        """How rows ``first`` to ``last`` stand: nearly all alike."""
+        plain = RowLook(width, live=self._live)
+        looks = [plain] * (last + 1 - first)
+        selected, hovered = self.currentIndex().row(), self._hovered
+        for row in {selected, hovered}:
+            if first <= row <= last:
+                chosen = row == selected
+                looks[row - first] = RowLook(width, chosen, row == hovered, chosen and self.hasFocus(), self._live)
+        return looks
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.touched.emit()
