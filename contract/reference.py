@@ -4,13 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from contract.catalog import Condition, DisputeType, TimeLimit
 from contract.incident import Severity
 from contract.org import Org, OrgRef
 from contract.wire import Filled, Key, Latitude, Line, Longitude, Millis, Note, Reason, Request, Uuid7, Wire
 
 
 class IncidentClass(Wire):
-    """``branch`` groups classes in lists (治安、纠纷、城市管理、民生). ``words``: what a text says when it is one."""
+    """``branch`` groups classes in lists (治安、纠纷、城市管理、民生). ``words``: what a text says when it is one.
+    ``limit``: its own time for handling; ``conditions``: the ways it can stand, each with a time of its own."""
 
     code: Key
     name: Line
@@ -18,15 +20,20 @@ class IncidentClass(Wire):
     severity: Severity
     lead: Key | None = None
     words: tuple[Line, ...] = ()
+    limit: TimeLimit | None = None
+    conditions: tuple[Condition, ...] = ()
 
 
 class Reference(Wire):
-    """``version`` changes with the content; the catalogue is cut to the caller's scope; departments can lead."""
+    """``version`` changes with the content; the catalogue is cut to the caller's scope; departments can lead.
+    ``catalog``: the edition of the catalogue in force."""
 
     version: Key
     district: OrgRef
     orgs: tuple[Org, ...]
     classes: tuple[IncidentClass, ...]
+    dispute_types: tuple[DisputeType, ...] = ()
+    catalog: Line = ""
 
 
 class Camera(Wire):

@@ -123,6 +123,14 @@ class Calendar:
             return min(max(self._instant(self._worked(due_ms) - left), start_ms), due_ms)
         return due_ms - left
 
+    def share(self, start_ms: int, due_ms: int, unit: Unit, percent: int) -> int:
+        """The instant at which ``percent`` of the time from ``start_ms`` to ``due_ms`` has run; beyond 100 it lies
+        after the deadline by as much of the same time."""
+        part = self.spent(start_ms, due_ms, unit) * (percent - 100) // 100
+        if unit == "work_hour" or unit == "work_day":
+            return max(self._instant(self._worked(due_ms) + part), start_ms) if part else due_ms
+        return due_ms + part
+
     def resumed(self, due_ms: int, paused_at: int, resumed_at: int, unit: Unit) -> int:
         """Where a deadline lies after a clock stood still, in the clock's own unit.
 
