@@ -121,8 +121,10 @@ class QueueView(QAbstractItemView):
 
     def _hover(self, row: int) -> None:
         if row != self._hovered:
+            for changed in (self._hovered, row):
+                if changed >= 0:
+                    self.viewport().update(self._row_rect(changed))
             self._hovered = row
-            self.viewport().update()
 
     def _row_rect(self, row: int) -> QRect:
         return QRect(0, self.top_of(row), self.viewport().width(), self._rows.row_height)
@@ -200,12 +202,20 @@ class QueueView(QAbstractItemView):
         bar.setRange(0, max(0, self._count() * height - room, self._overscroll))
 
     def dataChanged(self, top_left: _Index, bottom_right: _Index, roles: Sequence[int] = ()) -> None:
-        first, last = self.rows_in_sight()
-        if top_left.row() <= last and bottom_right.row() >= first:
-            self.viewport().update()
+        """Paint the rows of the range that are in sight."""
+        sight = self.rows_in_sight()
+        first, last = max(top_left.row(), sight[0]), min(bottom_right.row(), sight[1])
+        if first <= last:
+            self.viewport().update(self._row_rect(first) | self._row_rect(last))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """The selected row stays in sight when a line that appears elsewhere takes room from the rows."""
+        current = self.currentIndex()
+        top = self.top_of(current.row())
+        seen = current.isValid() and top >= 0 and top + self._rows.row_height <= event.oldSize().height()
         self.updateGeometries()
+        if seen:
+            self.scrollTo(current)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

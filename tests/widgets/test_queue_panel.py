@@ -242,6 +242,30 @@ def test_rows_that_are_not_live_stay_dimmed_with_the_time_they_were_true(desk: D
     assert desk.panel.notice == ""
 
 
+def test_the_selected_row_stays_whole_in_sight_when_the_line_of_a_lost_link_takes_its_place(desk: Desk) -> None:
+    held = matters(40)
+    desk.load(*held)
+    view = desk.panel.view
+    bottom = view.viewport().height() // 44 - 1
+    view.put_at(bottom, view.viewport().height() - 44)
+    desk.workspace.select(held[bottom].id)
+    desk.store.set_link(Link(LinkKind.LOST, NOW - MINUTE, 4.0, 2, "timeout"))
+    desk.bridge.flush()
+    desk.picture()
+    assert desk.panel.notice
+    assert view.top_of(desk.row) + 44 == view.viewport().height(), "no further than it takes"
+
+
+def test_a_selected_row_that_was_out_of_sight_is_not_fetched_when_the_rows_get_less_room(desk: Desk) -> None:
+    held = matters(40)
+    desk.load(*held)
+    desk.workspace.select(held[2].id)
+    desk.panel.view.put_at(20, 0)
+    desk.panel.resize(790, 420)
+    desk.picture()
+    assert desk.panel.view.top_of(20) == 0
+
+
 def test_a_refusal_says_why(desk: Desk) -> None:
     desk.store.set_link(Link(LinkKind.REFUSED, problem="登录已过期"))
     desk.bridge.flush()
