@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from center.api import about, attachments, cameras, incidents, problems, reference, reports, session
+from center.api import about, attachments, cameras, incidents, kpi, problems, reference, reports, session
 from center.api.body import shown
 from center.api.events import EventsEndpoint
 from center.api.headers import PlainAnswers
@@ -22,6 +22,7 @@ ROUTERS = (
     reports.router,
     attachments.router,
     cameras.router,
+    kpi.router,
     about.router,
 )
 
