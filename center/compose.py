@@ -10,6 +10,7 @@ from pathlib import Path
 from center.api.app import CenterApp, build_app
 from center.api.feed import Feed
 from center.api.services import Services
+from center.service.attachment_sweep import KEPT_DAYS, AttachmentSweep
 from center.service.attachments import Attachments
 from center.service.cameras import CameraBook
 from center.service.clock import CenterClock
@@ -37,13 +38,15 @@ DEMO_NOTE = "演示区：人员与事件均为虚构，街道、社区、网格�
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``database``: a file, or ``postgresql+asyncpg://…``; None is ``data``/center.db. ``attachment_limit``: bytes."""
+    """``database``: a file, or ``postgresql+asyncpg://…``; None is ``data``/center.db. ``attachment_limit``: bytes.
+    ``attachment_days``: how long the photos of a matter are kept after it was closed."""
 
     data: Path
     database: str | None = None
     clock_rate: float = 1.0
     demo: bool = False
     attachment_limit: int = 20 * 1024 * 1024
+    attachment_days: int = KEPT_DAYS
     note: str = field(default=DEMO_NOTE)
 
 
@@ -75,13 +78,12 @@ class Center:
         await keeper.start()
         self._feed = Feed(log, book, self.clock, sessions)
         await self._feed.start()
-        timers = Timers(self.store, self.clock, commands)
+        folder = self.settings.data / "attachments"
+        attachments = Attachments(self.store, self.clock, folder, self.settings.attachment_limit)
+        files = AttachmentSweep(self.store, self.clock, commands, folder, self.settings.attachment_days)
+        timers = Timers(self.store, self.clock, commands, [files.turn])
         await timers.start()
         self._running = (timers, commands, keeper)
-        attachments = Attachments(
-            self.store, self.clock, self.settings.data / "attachments", self.settings.attachment_limit
-        )
-        await asyncio.to_thread(attachments.sweep)
         await sessions.purge()
         self._refresh = asyncio.create_task(_refresh(sessions), name="sessions refresh")
         return build_app(

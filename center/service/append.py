@@ -55,6 +55,10 @@ _ADD_USE = Prepared(
     text("INSERT INTO attachment_use (hash, incident_id) VALUES (:hash, :incident_id) ON CONFLICT DO NOTHING"),
     ("hash", "incident_id"),
 )
+_EXPIRE_USE = Prepared(
+    text("UPDATE attachment_use SET expired_at = :now WHERE incident_id = :this_id AND expired_at IS NULL"),
+    ("now", "this_id"),
+)
 _ADD_CONTACT = Prepared(schema.contact.insert(), schema.contact.c.keys())
 _ADD_REGISTER = Prepared(schema.access_register.insert(), schema.access_register.c.keys())
 _SET_TIMER = Prepared(
@@ -142,12 +146,15 @@ def _write_incidents(connection: Connection, last: dict[str, Decision], new: fro
 
 
 def _write_links(connection: Connection, entries: Sequence[Entry], new: frozenset[str], now: int) -> None:
-    scope, uses, contacts = [], [], []
+    scope, uses, contacts, expired = [], [], [], []
     for entry in entries:
         decision = entry.decision
         incident = decision.after.incident
         if decision.full:
             scope += [{"incident_id": incident.id, "org_id": org} for org in incident.scope]
+        if decision.step.action == "expired":
+            expired.append({"this_id": incident.id, "now": now})
+            continue
         uses += [{"hash": a.hash, "incident_id": incident.id} for a in decision.step.attachments]
         if decision.contact is not None:
             contacts.append(
@@ -160,6 +167,7 @@ def _write_links(connection: Connection, entries: Sequence[Entry], new: frozense
             )
     _ADD_SCOPE.run(connection, scope)
     _ADD_USE.run(connection, uses)
+    _EXPIRE_USE.run(connection, expired)
     _ADD_CONTACT.run(connection, contacts)
 
 

@@ -1,6 +1,8 @@
-"""Photos and papers: files named by their SHA-256 under ``attachments/ab/…``, known to the table ``attachment``.
+"""Photos and papers: files named by their SHA-256 under ``ab/…`` of one folder, known to the table ``attachment``.
 
-A file is written to a temporary name, synced and renamed, so a name that exists is whole.
+A file is written to a temporary name, synced and renamed, so a name that exists is whole. It gets its name and loses
+it only while its line in ``attachment`` is locked: several centers may share the folder, and a file that comes again in
+the second in which it is swept stays.
 """
 
 import asyncio
@@ -13,17 +15,22 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 import filetype
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from center.service import refusals
+from center.service.attachment_rights import shown_since, who
 from center.service.caller import Caller
 from center.service.clock import CenterClock
 from center.store import schema
+from center.store.attachment_schema import attachment_upload
 from center.store.protocol import Store
 from contract.incident import Attachment
 
 ALLOWED = ("image/jpeg", "image/png", "image/webp", "video/mp4", "application/pdf")
 LIMIT = 20 * 1024 * 1024
+PART = ".part"
+"""How a file ends that is still being received."""
 SNIFFED = 4_096
 """Leading bytes that tell the type."""
 
@@ -40,7 +47,7 @@ class Attachments:
     def __init__(self, store: Store, clock: CenterClock, folder: Path, limit: int = LIMIT) -> None:
         self._store = store
         self._clock = clock
-        self._folder = folder
+        self.folder = folder
         self.limit = limit
 
     async def save(self, chunks: AsyncIterator[bytes], name: str, caller: Caller) -> Attachment:
@@ -48,34 +55,29 @@ class Attachments:
 
         Raises Refused: media_type (by content, whatever the name says), invalid (empty); OSError when it cannot write.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = await asyncio.to_thread(tempfile.mkstemp, ".part", "", self._folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = await asyncio.to_thread(tempfile.mkstemp, PART, "", self.folder)
         path = Path(temporary)
         try:
             with os.fdopen(handle, "wb") as file:
                 digest, size, media_type = await self._receive(chunks, file)
             kept = Attachment(hash=digest, media_type=media_type, size=size, name=plain_name(name))
-            await asyncio.to_thread(_settle, path, self.path_of(digest))
+            target = path_of(self.folder, digest)
+            await asyncio.to_thread(_ready, target)
+            now = self._clock.now()
+            await self._store.write(lambda c: _keep(c, kept, caller, now, path, target))
+            await asyncio.to_thread(_sync_folder, target.parent)
         finally:
             await asyncio.to_thread(path.unlink, True)
-        at, by = self._clock.now(), caller.actor.id
-        return await self._store.write(lambda c: _remember(c, kept, by, at))
+        return kept
 
     async def find(self, digest: str, caller: Caller) -> Stored:
-        """A file the caller uploaded, or that a matter in their scope uses. Raises Refused: not_found."""
+        """A file the caller brought lately, or that a matter in their scope shows. Raises Refused: not_found."""
         found = await self._store.read(lambda c: _visible(c, digest, caller))
-        path = self.path_of(digest)
+        path = path_of(self.folder, digest)
         if found is None or not await asyncio.to_thread(path.is_file):
             raise refusals.not_found("附件")
         return Stored(found, path)
-
-    def path_of(self, digest: str) -> Path:
-        return self._folder / digest[:2] / digest
-
-    def sweep(self) -> None:
-        """Remove what an upload left behind when the center was killed. Blocks; call before serving."""
-        for leftover in self._folder.glob("*.part"):
-            leftover.unlink(missing_ok=True)
 
     async def _receive(self, chunks: AsyncIterator[bytes], file: BinaryIO) -> tuple[str, int, str]:
         digest, size, head = hashlib.sha256(), 0, b""
@@ -93,11 +95,20 @@ class Attachments:
         return digest.hexdigest(), size, media_type
 
 
+def path_of(folder: Path, digest: str) -> Path:
+    return folder / digest[:2] / digest
+
+
 def plain_name(name: str) -> str:
     """The last part of a file name, without control characters, at most 120 characters."""
     last = PurePosixPath(name.replace("\\", "/")).name
     kept = "".join(c for c in last if c.isprintable())
     return kept[-120:] or "附件"
+
+
+def common_name(kept: Attachment) -> str:
+    """What a file is called for those who did not bring it; what somebody called theirs may say too much."""
+    return f"附件-{kept.hash[:8]}.{kept.media_type.rpartition('/')[2]}"
 
 
 def _sniff(head: bytes) -> str:
@@ -113,33 +124,52 @@ def _sync(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _settle(part: Path, target: Path) -> None:
+def _ready(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    part.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
 
 
-def _remember(c: Connection, kept: Attachment, by: str, at: int) -> Attachment:
+def _keep(c: Connection, kept: Attachment, caller: Caller, now: int, part: Path, target: Path) -> None:
+    """Line and file together: whoever else keeps or sweeps this file waits for the end of this transaction."""
     table = schema.attachment
-    held = c.execute(select(table).where(table.c.hash == kept.hash)).one_or_none()
-    if held is None:
-        c.execute(insert(table).values(**kept.model_dump(), uploaded_by=by, at=at))
-        return kept
-    return Attachment(hash=held.hash, media_type=held.media_type, size=held.size, name=held.name)
+    what = {"hash": kept.hash, "media_type": kept.media_type, "size": kept.size, "name": common_name(kept)}
+    _put(c, table, {**what, "uploaded_by": caller.actor.id, "at": now, "removed_at": None}, {"removed_at": None})
+    mine = {"org_id": caller.org.id, "name": kept.name, "at": now}
+    _put(c, attachment_upload, {"hash": kept.hash, "who": who(caller), **mine}, mine)
+    _settle(part, target)
+
+
+def _settle(part: Path, target: Path) -> None:
+    part.replace(target)
+
+
+def _put(c: Connection, table: Table, values: dict[str, object], again: dict[str, object]) -> None:
+    """Insert, or set ``again`` where the line stands already; holds the line's lock either way."""
+    insert = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
+    line = insert(table).values(values)
+    c.execute(line.on_conflict_do_update(index_elements=list(table.primary_key), set_=again))
 
 
 def _visible(c: Connection, digest: str, caller: Caller) -> Attachment | None:
-    table, use, scope = schema.attachment, schema.attachment_use, schema.incident_scope
+    """None: not there for this caller. Raises Refused (not_found) when it was, and has expired."""
+    table, upload = schema.attachment, attachment_upload
     held = c.execute(select(table).where(table.c.hash == digest)).one_or_none()
     if held is None:
         return None
-    if held.uploaded_by != caller.actor.id:
-        used = select(use.c.hash).join(scope, scope.c.incident_id == use.c.incident_id)
-        mine = used.where(use.c.hash == digest, scope.c.org_id.in_(sorted(caller.roots))).limit(1)
-        if c.execute(mine).first() is None:
-            return None
-    return Attachment(hash=held.hash, media_type=held.media_type, size=held.size, name=held.name)
+    ends = list(c.execute(shown_since(digest, caller)).scalars())
+    if held.removed_at is None:
+        mine = select(upload.c.name).where(upload.c.hash == digest, upload.c.who == who(caller))
+        own = c.execute(mine).scalar()
+        if None in ends or own is not None:
+            return Attachment(hash=held.hash, media_type=held.media_type, size=held.size, name=own or held.name)
+    expired = [end for end in ends if end is not None]
+    if expired:
+        raise refusals.attachment_expired(max(expired))
+    return None

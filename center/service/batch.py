@@ -5,17 +5,19 @@ last, so that a process holds it only while it appends.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sqlalchemy import Connection, bindparam, select
 
 from center.domain import alarms
 from center.domain.district import District
 from center.domain.limits import Limits
-from center.domain.made import changed, made
+from center.domain.made import changed
 from center.domain.values import Case, Decision, Facts
 from center.service import refusals
 from center.service.append import Entry, append
+from center.service.attachment_rights import Named, namable
 from center.service.cases import case_of
 from center.service.ids import clock_id
 from center.service.jobs import Job, clock_job
@@ -23,9 +25,8 @@ from center.service.log import StoredEvent
 from center.service.serials import Serials
 from center.store import schema
 from contract.command import CommandResult
-from contract.incident import Attachment
 
-_i, _t, _c, _a = schema.incident.c, schema.sla_timer.c, schema.command.c, schema.attachment.c
+_i, _t, _c = schema.incident.c, schema.sla_timer.c, schema.command.c
 _KNOWN = select(_c.id, _c.request_hash, _c.response).where(_c.id.in_(bindparam("ids", expanding=True)))
 _CASES = (
     select(_i.id, _i.body, _i.center, _i.moved)
@@ -42,7 +43,6 @@ _DUE = (
     # locks the matters, not the timers, and never waits: another process that holds one is saying it already
     .with_for_update(of=schema.incident, skip_locked=True)
 )
-_ATTACHMENTS = select(_a.hash, _a.media_type, _a.size, _a.name).where(_a.hash.in_(bindparam("ids", expanding=True)))
 
 Answer = CommandResult | refusals.Refused | None
 """None: the clock had nothing to say any more."""
@@ -74,7 +74,7 @@ def run(connection: Connection, jobs: Sequence[Job], now: int, district: Distric
     if fresh and connection.dialect.name == "postgresql":
         # another process may have done the same command while we waited for its lock on the matter
         known |= _known(connection, fresh)
-    return _do(connection, jobs, known, cases, now, Facts(district, limits, _attachments(connection, fresh)))
+    return _do(connection, jobs, known, cases, now, Facts(district, limits), namable(connection, fresh))
 
 
 def run_due(connection: Connection, most: int, now: int, district: District, limits: Limits) -> Outcome:
@@ -86,7 +86,13 @@ def run_due(connection: Connection, most: int, now: int, district: District, lim
 
 
 def _do(
-    connection: Connection, jobs: Sequence[Job], known: Known, cases: dict[str, Case], now: int, facts: Facts
+    connection: Connection,
+    jobs: Sequence[Job],
+    known: Known,
+    cases: dict[str, Case],
+    now: int,
+    facts: Facts,
+    files: Named = MappingProxyType({}),
 ) -> Outcome:
     new = frozenset(job.incident_id for job in jobs) - cases.keys()
     serials = Serials(connection, now) if any(j.reports and j.command_id not in known for j in jobs) else None
@@ -99,6 +105,8 @@ def _do(
             continue
         if serials is not None:
             facts = serials.numbered(facts)
+        if job.attachments:
+            facts = replace(facts, attachments=files.get((job.command_id, job.request_hash), {}))
         verdict = job.decide(cases.get(job.incident_id), now, facts)
         if isinstance(verdict, Decision):
             place[job.command_id] = len(entries)
@@ -153,11 +161,3 @@ def _load(connection: Connection, jobs: Sequence[Job]) -> dict[str, Case]:
         return {}
     rows = connection.execute(_CASES, {"ids": sorted({job.incident_id for job in jobs})})
     return {id_: case_of(body, center, moved) for id_, body, center, moved in rows}
-
-
-def _attachments(connection: Connection, jobs: Sequence[Job]) -> dict[str, Attachment]:
-    named = sorted({hash_ for job in jobs for hash_ in job.attachments})
-    if not named:
-        return {}
-    rows = connection.execute(_ATTACHMENTS, {"ids": named})
-    return {h: made(Attachment, hash=h, media_type=m, size=s, name=n, kind=None) for h, m, s, n in rows}

@@ -19,7 +19,7 @@ from center.service import batch, refusals
 from center.service.caller import Caller
 from center.service.clock import CenterClock
 from center.service.ids import named_id
-from center.service.jobs import Earlier, Job, command_job, reveal_job
+from center.service.jobs import Earlier, Job, command_job, expire_job, reveal_job
 from center.service.log import EventLog
 from center.service.refusals import Refused
 from center.store import schema
@@ -127,6 +127,10 @@ class CommandService:
         except Refused as refused:
             raise unseen if refused.problem.code == "not_found" else refused from None
         return contact
+
+    async def expire_attachments(self, incident_id: str, closed_at: int, closed_before: int) -> CommandResult:
+        """Say in the log that the files of a matter closed before ``closed_before`` (ms) are not shown any more."""
+        return await self._queue(expire_job(incident_id, closed_at, closed_before))
 
     async def fire_due(self) -> int:
         """Let the clock say what is due, at most DUE_AT_ONCE matters; returns how many events that came to."""

@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from center.domain import alarms, loop
+from center.domain import alarms, expiry, loop
 from center.domain.made import changed, made
 from center.domain.values import Case, Decision, Facts, Outcome, Refusal
 from center.service.caller import Caller
-from contract.command import OCCURRED_WITHIN_MS, Command, FeedbackCommand, ReportCommand
+from center.service.ids import named_id
+from contract.command import OCCURRED_WITHIN_MS, Command, ReportCommand
 from contract.org import Person
 
 Decide = Callable[[Case | None, int, Facts], Outcome | None]
@@ -17,7 +18,8 @@ Decide = Callable[[Case | None, int, Facts], Outcome | None]
 
 @dataclass(slots=True)
 class Job:
-    """``request_hash`` tells a repeat from another body under the same id. ``reports``: it would open a new matter."""
+    """``request_hash`` tells a repeat from another body under the same id. ``reports``: it would open a new matter.
+    ``attachments``: the hashes of the files it names; ``caller``: whose right to name them is asked."""
 
     command_id: str
     request_hash: str
@@ -25,6 +27,7 @@ class Job:
     decide: Decide
     attachments: tuple[str, ...] = ()
     reports: bool = False
+    caller: Caller | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ def command_job(incident_id: str, command: Command, caller: Caller, earlier: Ear
         outcome = loop.decide(case, incident_id, command, caller, moment(now, earlier.at), facts)
         return outcome if isinstance(outcome, Refusal) else _entered(outcome, case, earlier.by, now)
 
-    named = command.payload.attachments if isinstance(command, ReportCommand | FeedbackCommand) else ()
-    return Job(command.command_id, _hash(body), incident_id, decide, named, isinstance(command, ReportCommand))
+    named: tuple[str, ...] = getattr(command.payload, "attachments", ())
+    return Job(command.command_id, _hash(body), incident_id, decide, named, isinstance(command, ReportCommand), caller)
 
 
 def _entered(decision: Decision, case: Case | None, by: Caller, now: int) -> Outcome:
@@ -72,6 +75,15 @@ def reveal_job(command_id: str, incident_id: str, reason: str, caller: Caller) -
         return loop.reveal(case, caller, reason, now)
 
     return Job(command_id, _hash(f"reveal\n{incident_id}\n{reason}"), incident_id, decide)
+
+
+def expire_job(incident_id: str, closed_at: int, closed_before: int) -> Job:
+    """The photos of a matter that was closed at ``closed_at`` and before ``closed_before`` (ms): once per closing."""
+
+    def decide(case: Case | None, now: int, facts: Facts) -> Outcome:
+        return expiry.expire_attachments(case, closed_before, now)
+
+    return Job(named_id("attachments", incident_id, str(closed_at)), _hash("expire"), incident_id, decide)
 
 
 def clock_job(command_id: str, incident_id: str) -> Job:

@@ -4,6 +4,7 @@ Refused                  everything the service says no with; carries the Proble
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
 
 from center.domain.values import Refusal
 from contract.problems import FieldError, Problem, ProblemCode
@@ -93,6 +94,18 @@ def forbidden(action: str) -> Refused:
 
 def not_found(what: str = "事件") -> Refused:
     return _refused(404, "not_found", "没有找到", f"{what}不存在，或不在您的管辖范围内。请核对编号后重试。")
+
+
+def attachment_expired(at: int) -> Refused:
+    """``at``: when (ms)."""
+    day = datetime.fromtimestamp(at / 1000, timezone(timedelta(hours=8)))
+    return _refused(
+        404,
+        "not_found",
+        "附件已到期",
+        f"该附件的保存期限已满，已于 {day:%Y 年 %m 月 %d 日}删除；办理经过中仍留有它的名称和散列值。"
+        "如需调阅原件，请向上报单位查询。",
+    )
 
 
 def method_not_allowed(method: str) -> Refused:

@@ -6,6 +6,8 @@ with an identifier worked out from the matter, stage, clock and level, so a seco
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from sqlalchemy import Connection, func, select
 
@@ -18,6 +20,8 @@ from center.store.protocol import Store, StoreError
 
 logger = logging.getLogger(__name__)
 
+Forget = Callable[[int], Awaitable[bool]]
+"""Given the time (ms), let go of what has expired, some of it at once; True: more is left."""
 LONGEST_NAP = 1.0
 SHORTEST_NAP = 0.02
 SWEEP_EVERY_MS = 3_600_000
@@ -27,10 +31,18 @@ _NEXT = select(func.min(schema.sla_timer.c.due_at))
 class Timers:
     """Start after the command service, stop before it. Runs on the center's loop; no timer is held in memory."""
 
-    def __init__(self, store: Store, clock: CenterClock, commands: CommandService) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: CenterClock,
+        commands: CommandService,
+        sweeps: Sequence[Forget] = (),
+    ) -> None:
+        """``sweeps``: what else to do each hour."""
         self._store = store
         self._clock = clock
         self._commands = commands
+        self._sweeps: tuple[Forget, ...] = (partial(sweep, store), *sweeps)
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._swept_at = 0
@@ -68,8 +80,10 @@ class Timers:
         """Say what is due, then, each hour, forget what has expired; returns how long (s) to sleep."""
         now = self._clock.now()
         nap = await self._speak(now)
-        if now - self._swept_at >= SWEEP_EVERY_MS and not await sweep(self._store, now):
-            self._swept_at = now
+        if now - self._swept_at >= SWEEP_EVERY_MS:
+            left = [await forget(now) for forget in self._sweeps]
+            if not any(left):
+                self._swept_at = now
         return nap
 
     async def _speak(self, now: int) -> float:

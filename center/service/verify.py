@@ -13,7 +13,15 @@ from contract.event import VersionGap, fold
 
 PAGE = 2_000
 FAULTS_SHOWN = 20
-ASIDES = frozenset({"incident.noted", "incident.contact_revealed", "incident.due_soon", "incident.overdue"})
+ASIDES = frozenset(
+    {
+        "incident.noted",
+        "incident.contact_revealed",
+        "incident.due_soon",
+        "incident.overdue",
+        "incident.attachments_expired",
+    }
+)
 """Events that do not change what may be done next (``Case.moved``)."""
 
 

@@ -103,10 +103,15 @@ class Api:
     async def report(self, report: IntakeReport) -> Receipt:
         return await self._ask("POST", "/v1/reports", Receipt, content=_json(report), headers=self._key())
 
-    async def upload(self, picture: bytes, name: str) -> str:
-        """Keep a JPEG; returns its hash."""
-        headers = {**self._key(), "Content-Type": "image/jpeg", "X-Filename": quote(name)}
-        kept = await self._ask("POST", "/v1/attachments", Uploaded, content=picture, headers=headers)
+    async def upload(self, picture: bytes, name: str, login: str | None = None) -> str:
+        """Keep a JPEG; returns its hash. Only who brought it may name it: ``login``, or the system with its key."""
+        headers = {"Content-Type": "image/jpeg", "X-Filename": quote(name)}
+        asked: dict[str, Any] = {"content": picture, "headers": headers}
+        if login is None:
+            headers.update(self._key())
+            kept = await self._ask("POST", "/v1/attachments", Uploaded, **asked)
+        else:
+            kept = await self._as(login, "POST", "/v1/attachments", Uploaded, **asked)
         return kept.attachment.hash
 
     async def put_cameras(self, cameras: CamerasUpsert) -> None:

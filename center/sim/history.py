@@ -60,7 +60,7 @@ async def _relive(api: Api, conduct: Conduct, draft: Draft, now: int) -> None:
         move = conduct.next_move(incident)
         if move is None or move.due > now - JUST_NOW_MS:
             return
-        command = await with_photos(api, incident, move.command, min(move.photos, 1))
+        command = await with_photos(api, incident, move.command, min(move.photos, 1), move.login)
         await api.submit(move.login, incident.id, command, move.due)
 
 

@@ -10,12 +10,17 @@ from contract.command import Command, Feedback, FeedbackCommand, Receipt
 from contract.incident import Incident
 
 
-async def photograph(api: Api, key: str, title: str, address: str, subject: Subject, count: int) -> tuple[str, ...]:
-    """Draw and upload ``count`` pictures; returns their hashes. Raises Unavailable, Refused."""
+async def photograph(
+    api: Api, key: str, title: str, address: str, subject: Subject, count: int, login: str | None = None
+) -> tuple[str, ...]:
+    """Draw ``count`` pictures and upload them, as ``login`` if a person took them; returns their hashes.
+
+    Raises Unavailable, Refused.
+    """
     hashes = []
     for number in range(count):
         picture = await asyncio.to_thread(sketch, f"{key}/{number}", title, address, subject)
-        hashes.append(await api.upload(picture, f"现场照片{number + 1}.jpg"))
+        hashes.append(await api.upload(picture, f"现场照片{number + 1}.jpg", login))
     return tuple(hashes)
 
 
@@ -27,11 +32,11 @@ async def send(api: Api, draft: Draft, occurred_at: int | None = None) -> Receip
     return await api.report(report.model_copy(update={"attachments": hashes, "occurred_at": occurred_at}))
 
 
-async def with_photos(api: Api, incident: Incident, command: Command, count: int) -> Command:
-    """A feedback with ``count`` pictures of how the reported place looks now; other commands as they are."""
+async def with_photos(api: Api, incident: Incident, command: Command, count: int, login: str) -> Command:
+    """A feedback with ``count`` pictures that ``login`` took of the place as it is now; other commands as they are."""
     if not count or not isinstance(command, FeedbackCommand):
         return command
     key = incident.source.external_id or incident.id
-    hashes = await photograph(api, key, f"处置后：{incident.title}", incident.place.address, nothing, count)
+    hashes = await photograph(api, key, f"处置后：{incident.title}", incident.place.address, nothing, count, login)
     payload = Feedback(text=command.payload.text, attachments=hashes)
     return command.model_copy(update={"payload": payload})

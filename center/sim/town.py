@@ -158,7 +158,7 @@ class Town:
                 again = free
                 return
             self._busy[move.login] = now + BUSY_MS
-            command = await with_photos(self._api, incident, move.command, move.photos)
+            command = await with_photos(self._api, incident, move.command, move.photos, move.login)
             await self._api.submit(move.login, incident.id, command)
             self.done[command.type] += 1
         except Refused as refused:

@@ -10,11 +10,13 @@ attachment_upload = Table(
     Column("hash", String(64), ForeignKey("attachment.hash"), primary_key=True),
     Column("who", String(80), primary_key=True),
     Column("org_id", String(64), nullable=False),
+    Column("name", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     Index(None, "at"),
 )
 """``who``: kind and id of the actor, ``user:zhoumin`` or ``integration:key-…``. A line lives as long as the right it
-gives: to name the file in a command, and to look at it."""
+gives: to name the file in a command, and to look at it. ``name``: what
+they called it; nobody who brings the same file learns what another called theirs."""
 
 shared_folder = Table(
     "shared_folder",

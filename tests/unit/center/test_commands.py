@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from center.service import batch, queries
+from center.service.attachment_rights import who
 from center.service.caller import Caller
 from center.service.clock import CenterClock
 from center.service.commands import CommandService
@@ -22,6 +23,7 @@ from center.service.timers import Timers
 from center.service.users import read_register
 from center.service.verify import verify_log
 from center.store import schema
+from center.store.attachment_schema import attachment_upload
 from center.store.sqlite import SqliteStore
 from contract.command import CommandResult, IntakeReport
 from contract.event import Event
@@ -202,11 +204,13 @@ async def test_a_deleted_contact_is_gone_from_the_file_and_not_only_from_the_tab
 
 
 async def test_photos_of_a_report_are_tied_to_their_matter(center: Center) -> None:
-    row = {"hash": PHOTO, "media_type": "image/jpeg", "size": 9, "name": "现场.jpg", "uploaded_by": "u", "at": 1}
+    row = {"hash": PHOTO, "media_type": "image/jpeg", "size": 9, "name": "附件", "uploaded_by": "u", "at": 1}
+    mine = {"hash": PHOTO, "who": who(OFFICER), "org_id": DISTRICT, "name": "现场.jpg", "at": 1}
     await center.store.write(lambda c: c.execute(schema.attachment.insert(), [row]).rowcount)
+    await center.store.write(lambda c: c.execute(attachment_upload.insert(), [mine]).rowcount)
     incident_id = await center.report(attachments=[PHOTO])
     uses = await center.store.read(lambda c: [tuple(r) for r in c.execute(select(schema.attachment_use))])
-    assert uses == [(PHOTO, incident_id)]
+    assert uses == [(PHOTO, incident_id, None)]
     assert (await center.incident(incident_id)).attachments[0].name == "现场.jpg"
 
 

@@ -68,6 +68,46 @@ async def test_a_photo_is_seen_by_its_uploader_and_by_those_who_see_a_matter_tha
     refused(await other.get(path), 404, "not_found")
 
 
+async def test_knowing_the_hash_of_a_photo_opens_it_to_nobody(town: Town) -> None:
+    kept = (await town.officer.post("/v1/attachments", content=JPEG)).json()["attachment"]
+    path = f"/v1/attachments/{kept['hash']}"
+    other = await town.user(OTHER_STREET)
+    place = {"lon": 103.8437, "lat": 30.6709}
+    body = {"text": "有人乱倒垃圾", "class_code": "P05", "place": place, "attachments": [kept["hash"]]}
+    there = refused(await other.do(new_id(), "report", 0, **body), 422, "unknown_attachment")
+    nowhere = refused(await other.do(new_id(), "report", 0, **{**body, "attachments": ["0" * 64]}), 422, there["code"])
+    assert there["detail"].replace(kept["hash"][:12], "") == nowhere["detail"].replace("0" * 12, "")
+    refused(await town.system.post("/v1/reports", json=report_of(attachments=[kept["hash"]])), 422, there["code"])
+    refused(await other.get(path), 404, "not_found")
+    await town.officer.report(attachments=[kept["hash"]])
+    refused(await other.do(new_id(), "report", 0, **body), 422, "unknown_attachment")
+
+
+async def test_a_photo_seen_in_a_matter_may_be_named_again_by_those_who_see_it(town: Town) -> None:
+    kept = (await town.officer.post("/v1/attachments", content=JPEG)).json()["attachment"]
+    await town.officer.report(attachments=[kept["hash"]])
+    own = await town.user(STREET)
+    again = await own.do(
+        new_id(), "report", 0, text="同一处", class_code="P05", place=TIANFU, attachments=[kept["hash"]]
+    )
+    assert again.status_code == 200, again.text
+
+
+async def test_two_who_bring_the_same_photo_each_have_it_under_their_own_name(town: Town) -> None:
+    other = await town.user(OTHER_STREET)
+    first = await town.officer.post("/v1/attachments", content=JPEG, headers={"X-Filename": "anonymous-informer.jpg"})
+    second = await other.post("/v1/attachments", content=JPEG, headers={"X-Filename": "road.jpg"})
+    assert [a.json()["attachment"]["name"] for a in (first, second)] == ["anonymous-informer.jpg", "road.jpg"]
+    path = f"/v1/attachments/{first.json()['attachment']['hash']}"
+    fetched = await other.get(path)
+    assert fetched.content == JPEG
+    assert "road.jpg" in fetched.headers["content-disposition"]
+    await town.officer.report(attachments=[first.json()["attachment"]["hash"]])
+    shown = await (await town.user(STREET)).get(path)
+    assert shown.status_code == 200
+    assert "informer" not in shown.headers["content-disposition"]
+
+
 async def test_a_system_attaches_photos_to_its_report(town: Town) -> None:
     kept = (await town.system.post("/v1/attachments", content=JPEG)).json()["attachment"]
     receipt = await town.system.post("/v1/reports", json=report_of(attachments=[kept["hash"]]))

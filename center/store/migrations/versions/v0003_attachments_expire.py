@@ -18,14 +18,15 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("who", sa.String(length=80), nullable=False),
         sa.Column("org_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["hash"], ["attachment.hash"], name=op.f("fk_attachment_upload_hash")),
         sa.PrimaryKeyConstraint("hash", "who", name=op.f("pk_attachment_upload")),
     )
     op.create_index(op.f("ix_attachment_upload_at"), "attachment_upload", ["at"])
     op.execute(
-        "INSERT INTO attachment_upload (hash, who, org_id, at) SELECT hash,"
-        " CASE WHEN uploaded_by LIKE 'key-%' THEN 'integration:' ELSE 'user:' END || uploaded_by, '', at"
+        "INSERT INTO attachment_upload (hash, who, org_id, name, at) SELECT hash,"
+        " CASE WHEN uploaded_by LIKE 'key-%' THEN 'integration:' ELSE 'user:' END || uploaded_by, '', name, at"
         " FROM attachment"
     )
     op.create_table(

@@ -1,0 +1,122 @@
+"""Files that nobody needs leave the folder: uploads that were never used, photos of matters closed long ago.
+
+A file is removed while its line is locked, and only after a second look under that lock: a command that names it, or
+somebody who brings it again, in that second is either seen or waits. Any number of centers may sweep one folder.
+"""
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, select, update
+
+from center.service.attachments import PART, path_of
+from center.service.clock import CenterClock
+from center.service.commands import CommandService
+from center.service.refusals import Refused
+from center.store import schema
+from center.store.attachment_schema import attachment_upload
+from center.store.protocol import Store
+
+logger = logging.getLogger(__name__)
+
+DAY_MS = 86_400_000
+UNUSED_MS = DAY_MS
+"""How long an upload waits for the command that names it; then the right it gave is over."""
+KEPT_DAYS = 3 * 365
+"""How long the photos of a matter are kept after it was closed, unless the center is told another number."""
+AT_ONCE = 100
+"""Files, or matters, in one turn: the log is never kept waiting for long."""
+PART_SECONDS = 3_600.0
+"""An upload that was not written to for so long has ended, whoever was receiving it."""
+
+_a, _u, _use, _i = schema.attachment.c, attachment_upload.c, schema.attachment_use.c, schema.incident.c
+_FORGET = delete(attachment_upload).where(_u.at < bindparam("before"))
+
+
+def _idle() -> ColumnElement[bool]:
+    """A file that lies there for nobody."""
+    brought = exists().where(_u.hash == _a.hash)
+    shown = exists().where(_use.hash == _a.hash, _use.expired_at.is_(None))
+    return _a.removed_at.is_(None) & ~brought & ~shown
+
+
+_CANDIDATES = select(_a.hash).where(_idle()).order_by(_a.hash).limit(AT_ONCE).with_for_update(skip_locked=True)
+_STILL = select(_a.hash).where(_a.hash.in_(bindparam("hashes", expanding=True)), _idle()).order_by(_a.hash)
+_USED = select(_use.hash).where(_use.hash.in_(bindparam("hashes", expanding=True))).distinct()
+_CLOSED = (
+    select(_i.id, _i.closed_at)
+    .where(
+        _i.closed_at < bindparam("before"),
+        exists().where(_use.incident_id == _i.id, _use.expired_at.is_(None)),
+    )
+    .order_by(_i.closed_at)
+    .limit(AT_ONCE)
+)
+
+
+class AttachmentSweep:
+    """``turn`` is called now and then on the center's loop. ``kept_days``: after closing."""
+
+    def __init__(
+        self, store: Store, clock: CenterClock, commands: CommandService, folder: Path, kept_days: int = KEPT_DAYS
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._commands = commands
+        self._folder = folder
+        self._kept_ms = kept_days * DAY_MS
+
+    async def turn(self, now: int) -> bool:
+        """Let go what has expired at ``now`` (ms). True when more may be left. Raises StoreError, Refused."""
+        await asyncio.to_thread(self.drop_parts)
+        before = now - self._kept_ms
+        closed = await self._store.read(lambda c: list(c.execute(_CLOSED, {"before": before})))
+        for incident_id, closed_at in closed:
+            await self._expire(incident_id, closed_at, before)
+        # a demonstration's hours pass faster than its people type
+        unused = now - int(UNUSED_MS * max(1.0, self._clock.rate))
+        looked_at = await self._store.write(lambda c: self._remove_idle(c, unused, now))
+        return AT_ONCE in (len(closed), looked_at)
+
+    async def _expire(self, incident_id: str, closed_at: int, before: int) -> None:
+        try:
+            await self._commands.expire_attachments(incident_id, closed_at, before)
+        except Refused as refused:
+            if refused.problem.code != "illegal_transition":
+                raise
+            logger.info("matter %s was opened again and keeps its files", incident_id)
+
+    def drop_parts(self) -> None:
+        """Remove what uploads left behind when a center was killed. Blocks."""
+        for leftover in self._folder.glob(f"*{PART}"):
+            try:
+                if time.time() - leftover.stat().st_mtime > PART_SECONDS:
+                    leftover.unlink()
+            except FileNotFoundError:
+                continue  # another center swept it, or its upload ended
+
+    def _remove_idle(self, c: Connection, unused: int, now: int) -> int:
+        c.execute(_FORGET, {"before": unused})
+        hashes = list(c.execute(_CANDIDATES).scalars())
+        if not hashes:
+            return 0
+        idle = [h for h in c.execute(_STILL, {"hashes": hashes}).scalars() if _unlinked(path_of(self._folder, h))]
+        used = set(c.execute(_USED, {"hashes": idle}).scalars()) if idle else set()
+        for hash_ in idle:
+            line = _a.hash == hash_
+            if hash_ in used:
+                c.execute(update(schema.attachment).where(line).values(removed_at=now))
+            else:
+                c.execute(delete(schema.attachment).where(line))
+        return len(idle)
+
+
+def _unlinked(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        logger.error("the expired file %s cannot be removed, trying again later: %s", path, error)
+        return False
+    return True
