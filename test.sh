@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up and proves everything.  ./test.sh [fast] [options of pytest]
-#   fast: unit, widget and architecture tests only, under a minute
+#   fast: unit, widget and architecture tests only, under a minute; in several processes, `-n 0` for one (to debug)
 set -euo pipefail
 ROOT="$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 # shellcheck source=installer/setup.sh
@@ -10,6 +10,9 @@ PROFILE=dev
 tests=(tests)
 if [[ ${1:-} == fast ]]; then
   tests=(tests/unit tests/widgets tests/architecture)
+  # Half of their time is waiting, so even one core gains by two processes; beyond four the start costs what it saves.
+  cores="$(nproc)"
+  tests+=(-n "$((cores < 2 ? 2 : cores > 4 ? 4 : cores))" --dist worksteal)
   shift
 fi
 set_up "$PROFILE"

@@ -75,5 +75,5 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """One real PostgreSQL for the whole run; take your own by ``with postgres_server.database() as url``."""
-    with running_postgres() as server:
+    with running_postgres(durable=False) as server:
         yield server

@@ -70,6 +70,8 @@ class PostgresServer:
     bin: Path
     home: Path
     port: int
+    durable: bool = True
+    """Flushes to the disk at each commit, which only a power cut can tell from not doing so."""
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _serial: int = 0
 
@@ -113,7 +115,7 @@ class PostgresServer:
         options = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": str(self.home),
-            "fsync": "on",
+            "fsync": "on" if self.durable else "off",
             "shared_buffers": "32MB",
             "max_connections": "60",
             "timezone": "UTC",
@@ -152,12 +154,15 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Make a cluster, start it, stop and delete it at the end. Raises PostgresMissing, PostgresFailed."""
+def running_postgres(*, durable: bool = True) -> Iterator[PostgresServer]:
+    """Make a cluster, start it, stop and delete it at the end. Raises PostgresMissing, PostgresFailed.
+
+    What a benchmark measures is durable. A test that kills a process loses nothing by ``durable=False``.
+    """
     binaries = find_binaries()
     # Not below pytest's own directory: a socket path may have 107 bytes, and only root could enter it.
     home = Path(tempfile.mkdtemp(prefix="shouwang-pg-"))
-    server = PostgresServer(binaries, home, free_port())
+    server = PostgresServer(binaries, home, free_port(), durable)
     try:
         if os.geteuid() == 0:
             owner = _server_user()
