@@ -13,6 +13,7 @@ from typing import Annotated, TypeVar, get_args
 import platformdirs
 import typer
 
+from center.service.cells import inert
 from contract.org import Role
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="守望中心：事件、时限、实时推送、统计。")
@@ -70,7 +71,7 @@ def verify_log(data: Data = None, database: Database = None) -> None:
         typer.echo("散列链完整，表与日志一致" if found.holds else "日志不完整：请停用中心，从备份恢复，并保留现场")
         return 0 if found.holds else 1
 
-    raise SystemExit(_with_store(data, database, work))
+    raise SystemExit(with_store(data, database, work))
 
 
 @app.command()
@@ -124,7 +125,7 @@ def create_user(
         typer.echo(f"用户 {login} 已就绪")
         return 0
 
-    raise SystemExit(_with_store(data, database, work))
+    raise SystemExit(with_store(data, database, work))
 
 
 @app.command("create-key")
@@ -148,7 +149,7 @@ def create_key(
         typer.echo(await ApiKeys(store).create(name, org, tuple(grant)))
         return 0
 
-    raise SystemExit(_with_store(data, database, work))
+    raise SystemExit(with_store(data, database, work))
 
 
 @app.command()
@@ -161,15 +162,10 @@ def register(data: Data = None, database: Database = None) -> None:
         names, rows = await store.read(read_register)
         writer = csv.writer(sys.stdout)
         writer.writerow(names)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        writer.writerows([inert(value) for value in row] for row in rows)
         return 0
 
-    raise SystemExit(_with_store(data, database, work))
-
-
-def _cell(value: object) -> object:
-    """A typed reason that begins like a formula stays text when the table is opened in a spreadsheet."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    raise SystemExit(with_store(data, database, work))
 
 
 def _known_database(database: str | None) -> None:
@@ -181,7 +177,7 @@ def _known_database(database: str | None) -> None:
         raise typer.BadParameter(str(error), param_hint="--database") from None
 
 
-def _with_store(data: Path | None, database: str | None, work: Callable[..., Awaitable[int]]) -> int:
+def with_store(data: Path | None, database: str | None, work: Callable[..., Awaitable[int]]) -> int:
     """Open the database beside a running center, do ``work``, close. Troubles become a sentence and an exit code."""
     from center.service.refusals import Refused
     from center.store.connect import store_for
