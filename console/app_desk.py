@@ -131,7 +131,7 @@ class DeskProgram:
         """With the last login when its token is still kept; else ask for a name and a password first."""
         self._token = await parts.kept_token()
         if self._token:
-            await parts.cache.restore()
+            await parts.cache.restore(self.settings.user)
             self._show_desk(parts)
             self._run_feed()
         else:
@@ -176,14 +176,30 @@ class DeskProgram:
 
     async def _try_login(self, server: str, login: str, password: str) -> None:
         assert self.parts is not None
-        problem, token = await self.parts.log_in(server, login, password)
-        if problem:
+        problem, given = await self.parts.log_in(server, login, password)
+        if given is None:
             self.parts.login.show_error(problem)
             return
-        self._token = token
-        self.settings = replace(self.settings, login=login)
-        self._show_desk(self.parts)
+        user_id = given.session.user.id
+        self._token = given.token
+        self.settings = replace(self.settings, login=login, user=user_id)
         self._run_feed()
+        self._save_settings()
+        if self.parts.is_another(user_id) and not await self._replaced(self.parts, user_id):
+            return
+        self._show_desk(self.parts)
+
+    async def _replaced(self, parts: "DeskParts", user_id: str) -> bool:
+        """What the officer before had in sight is gone, and this one's is there. Until then there is no way to the
+        desk: a key pressed there would still be the other's act."""
+        parts.login.set_returnable(False)
+        if await parts.sits_here(user_id):
+            return True
+        words = QCoreApplication.translate(
+            "Desk", "已登录，但还取不到您的数据；上一位值班员的内容不显示。请稍后再按“登录”。"
+        )
+        parts.login.show_error(words)
+        return False
 
     def _login_again(self) -> None:
         if self.parts is not None and self.settings.server:
@@ -198,7 +214,7 @@ class DeskProgram:
 
     def _show_desk(self, parts: "DeskParts") -> None:
         self.shell.show_page(parts.desk)
-        parts.desk.queue.focus_rows()
+        parts.desk.take_keyboard()
 
     def _give_token(self) -> str:
         return self._token
@@ -227,7 +243,7 @@ class DeskProgram:
         if self.parts is not None:
             chosen = replace(chosen, video_tiles=4 if self.parts.video_panel.four else 1)
         if self.settings.server:
-            chosen = replace(chosen, login=self.settings.login)
+            chosen = replace(chosen, login=self.settings.login, user=self.settings.user)
         try:
             self._settings_file.save(chosen)
         except OSError as error:

@@ -32,12 +32,15 @@ from console.views.desk import Desk, DeskServices
 from console.views.login import LoginPage
 from console.views.video_panel import VideoPanel
 from console.widgets.theme import Theme
+from contract.org import LoggedIn
 from contract.problems import Problem
 
 log = logging.getLogger(__name__)
 
 EMBEDDED = "embedded"
 FIRST_ROW_TIMEOUT = 20.0
+OWN_VIEW_TIMEOUT = 15.0
+"""Seconds for what the officer who logged in may see to come from the center."""
 
 
 class DeskParts:
@@ -49,16 +52,18 @@ class DeskParts:
         self._settings = settings
         self.client = CenterClient(settings.server, token)
         self.file = DeskFile(folder)
-        self.drafts = Drafts(folder / "drafts.json")
+        place = settings.server or EMBEDDED
+        self.drafts = Drafts(folder / "drafts.json", place)
         self.link = LinkState(self.store, self.clock)
         self.feed = Feed(self.client, self.store, self.link, self.clock)
         self.feed_started = False
         outbox = Outbox(self.file)
-        place = settings.server or EMBEDDED
         self.cache = Cache(self.file, self.store, self.link, self.clock, place)
         self.audit = Audit(self.file, self.store)
         self.secrets = SecretsStore()
-        self.commands = CommandDesk(self.store, outbox, self.client, place, login_needed=self.feed.wake)
+        self.commands = CommandDesk(
+            self.store, outbox, self.client, place, login_needed=self.feed.wake, others=self._tell_of_others
+        )
         self.drafts.load()
         self.video = VideoService(preferred=preferring(settings.video_engine))
         four = settings.video_tiles == 4
@@ -124,21 +129,53 @@ class DeskParts:
         else:
             self.desk.top.show_center(about.name)
 
-    async def log_in(self, server: str, login: str, password: str) -> tuple[str, str]:
-        """Returns (problem in words, token); one of them is empty."""
+    async def log_in(self, server: str, login: str, password: str) -> tuple[str, LoggedIn | None]:
+        """Returns (problem in words, what the center gave); one of them is empty."""
         await self.client.retarget(server)
         try:
             logged_in = await self.client.login(login, password)
         except CenterUnreachable as error:
-            return QCoreApplication.translate("Link", str(error)), ""
+            return QCoreApplication.translate("Link", str(error)), None
         except CenterRefused as refused:
             problem = refused.problem
-            return problem_words(problem).sentence if isinstance(problem, Problem) else str(problem), ""
+            return problem_words(problem).sentence if isinstance(problem, Problem) else str(problem), None
         except ValueError:
-            return QCoreApplication.translate("Desk", "用户名只能有字母、数字和 . _ - :，请核对。"), ""
+            return QCoreApplication.translate("Desk", "用户名只能有字母、数字和 . _ - :，请核对。"), None
         await self.secrets.open()
         await self.secrets.put(self._settings.server, login, logged_in.token)
-        return "", logged_in.token
+        return "", logged_in
+
+    async def sits_here(self, user_id: str) -> bool:
+        """Returns when what is shown is this officer's; False when it does not come for some seconds."""
+        known = asyncio.Event()
+
+        def listen(change: Change) -> None:
+            if self._is_here(user_id):
+                known.set()
+
+        unsubscribe = self.store.subscribe(listen)
+        try:
+            async with asyncio.timeout(OWN_VIEW_TIMEOUT):
+                await known.wait()
+        except TimeoutError:
+            log.info("no view of this officer's own after %.0f s", OWN_VIEW_TIMEOUT)
+        finally:
+            unsubscribe()
+        self.bridge.flush()
+        return self._is_here(user_id)
+
+    def is_another(self, user_id: str) -> bool:
+        """Whether what is shown is somebody else's."""
+        return self.store.session is not None and not self._is_here(user_id)
+
+    def _is_here(self, user_id: str) -> bool:
+        return self.store.session is not None and self.store.session.user.id == user_id
+
+    def _tell_of_others(self, count: int) -> None:
+        words = QCoreApplication.translate(
+            "Desk", "其他值班员在本机还有 {n} 条指令没有发出，等本人登录后处理；急事请您重新办理。"
+        )
+        self.desk.top.show_notice(words.format(n=count) if count else "", "others")
 
     def why_again(self) -> str:
         """What the login page says when it comes up over a running desk."""

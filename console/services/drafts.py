@@ -56,6 +56,11 @@ class Drafts:
             self._of_owner = {str(owner): _read(drafts) for owner, drafts in owners.items()}
         self._drafts = self._of_owner.setdefault(self._owner, {})
 
+    @property
+    def unowned(self) -> bool:
+        """It is not known yet who sits here."""
+        return self._owner == NOBODY
+
     def belongs_to(self, user_id: str) -> bool:
         """Whether this officer's drafts are the ones in use."""
         return self._owner == f"{self._place}|{user_id}"

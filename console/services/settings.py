@@ -32,6 +32,7 @@ class Settings:
     window: tuple[int, int, int, int] | None = None
     video_tiles: int = 4
     video_engine: str = ""
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ MEANING: dict[str, Meaning] = {
     "window": Meaning("Main window when last closed: x, y, width, height in pixels; null: maximised", _is_window),
     "video_tiles": Meaning("Cameras shown at once beside the queue: 1 or 4", _one_of(1, 4)),
     "video_engine": Meaning("Name of the video engine for RTSP; empty: chosen by the desk", _text(40)),
+    "user": Meaning("User id of the last login: nobody else's data is shown at the start", _text(64)),
 }
 
 

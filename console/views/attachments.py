@@ -92,7 +92,7 @@ class FileTray(QWidget):
         super().__init__()
         self._center, self._jobs = center, jobs
         self._attached: list[Attachment] = []
-        self._busy = 0
+        self._under_way: list[Path] = []
         self.setAcceptDrops(True)
         self._add = KeyButton(theme, self.tr("添加照片或文件"), "")
         self._add.clicked.connect(self._choose)
@@ -105,7 +105,12 @@ class FileTray(QWidget):
     @property
     def busy(self) -> bool:
         """A file is still on its way to the center."""
-        return self._busy > 0
+        return bool(self._under_way)
+
+    @property
+    def under_way(self) -> str:
+        """For the draft: the files that are not with the center yet, one path a line."""
+        return "\n".join(str(path) for path in self._under_way)
 
     @property
     def hashes(self) -> tuple[str, ...]:
@@ -114,19 +119,31 @@ class FileTray(QWidget):
     def draft(self) -> str:
         return json.dumps([a.model_dump(mode="json") for a in self._attached]) if self._attached else ""
 
-    def restore(self, text: str) -> None:
-        """Raises nothing: a draft of another version is ignored."""
+    def restore(self, text: str, paths: str = "") -> None:
+        """``text`` of ``draft``; ``paths`` of ``under_way``: those are sent (again). A draft of another version is
+        ignored."""
+        self.stop()
         try:
             self._attached = [Attachment.model_validate(each) for each in json.loads(text or "[]")]
         except ValueError:
             self._attached = []
+        for path in paths.splitlines():
+            self.add_file(Path(path))
         self._relist()
+
+    def stop(self) -> None:
+        """End what is under way: nothing is sent for a tray that went, or in the name of the next officer."""
+        going, self._under_way = self._under_way, []
+        for path in going:
+            self._jobs.stop(_job(path))
 
     def add_file(self, path: Path) -> None:
         """Read and upload ``path`` off the Qt thread."""
-        self._busy += 1
-        self._relist()
-        self._jobs.start(f"upload {path}", self._upload(path))
+        if path not in self._under_way:
+            self._under_way.append(path)
+            self._jobs.start(_job(path), self._upload(path))
+            self._relist()
+            self.changed.emit()
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("添加照片或文件"))
@@ -142,6 +159,19 @@ class FileTray(QWidget):
 
     async def _upload(self, path: Path) -> None:
         try:
+            await self._send(path)
+        except Exception:
+            self._done(path)
+            raise
+        self._done(path)
+
+    def _done(self, path: Path) -> None:
+        self._under_way.remove(path)
+        self._relist()
+        self.changed.emit()
+
+    async def _send(self, path: Path) -> None:
+        try:
             size = (await asyncio.to_thread(path.stat)).st_size
             if size > MAX_FILE:
                 self.failed.emit(self.tr("{name} 超过 20 MB，请压缩后再添加。").format(name=path.name))
@@ -149,7 +179,6 @@ class FileTray(QWidget):
             attached = await self._center.upload(path.name, await asyncio.to_thread(path.read_bytes))
             if attached.hash not in self.hashes:
                 self._attached.append(attached)
-                self.changed.emit()
         except OSError as error:
             words = self.tr("{name} 读不出来（{why}），请检查文件。")
             self.failed.emit(words.format(name=path.name, why=error.strerror or ""))
@@ -158,9 +187,6 @@ class FileTray(QWidget):
         except CenterRefused as refused:
             problem = refused.problem
             self.failed.emit(problem_words(problem).sentence if isinstance(problem, Problem) else str(problem))
-        finally:
-            self._busy -= 1
-            self._relist()
 
     def _relist(self) -> None:
         while (item := self._list.takeAt(0)) is not None:
@@ -168,7 +194,7 @@ class FileTray(QWidget):
                 widget.deleteLater()
         for attachment in self._attached:
             self._list.addWidget(_Attached(attachment, self))
-        if self._busy:
+        if self._under_way:
             self._list.addWidget(PlainLabel(self.tr("正在上传…"), "dim small"))
 
     def remove(self, attachment: Attachment) -> None:
@@ -200,6 +226,10 @@ class _Attached(QWidget):
 
     def _off(self) -> None:
         self._tray.remove(self._attachment)
+
+
+def _job(path: Path) -> str:
+    return f"upload {path}"
 
 
 def size_words(size: int) -> str:

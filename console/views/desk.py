@@ -13,15 +13,16 @@ from console.models.actions import Actions
 from console.models.bridge import Flush, StoreBridge
 from console.models.workspace import Workspace
 from console.services.center_time import CenterTime
-from console.services.drafts import Drafts
+from console.services.drafts import Draft, Drafts
 from console.views.action_sheet import ActionSheet
 from console.views.detail import Detail
 from console.views.figures_strip import FiguresStrip
-from console.views.new_incident import NewIncident
+from console.views.new_incident import DRAFT, NewIncident
 from console.views.queue_panel import QueuePanel
 from console.views.shell import DETAIL_SHARE, QUEUE_SHARE, VIDEO_SHARE
 from console.views.top_strip import TopStrip
 from console.views.video_panel import VideoPanel
+from console.views.whose_desk import WhoseDesk
 from console.widgets.frames import column
 from console.widgets.theme import Theme
 from contract.command import ReportCommand
@@ -85,6 +86,7 @@ class Desk(QWidget):
 
     def _build(self, video: VideoPanel) -> None:
         theme, s = self._theme, self._services
+        self._whose = WhoseDesk(s.bridge, s.drafts, self, self)
         self.top = TopStrip(theme, s.bridge, self.actions_, s.clock)
         self.queue = QueuePanel(theme, s.bridge, s.workspace, s.clock.now)
         self.detail = Detail(theme, s.bridge, s.workspace, self.actions_, s.center, s.commands, s.drafts, s.clock.now)
@@ -139,6 +141,36 @@ class Desk(QWidget):
     def close_jobs(self) -> None:
         """Cancel what the views started."""
         self.detail.close_jobs()
+
+    def put_away(self) -> Draft:
+        """Another officer sits down: nothing of what this one typed, searched for or had revealed stays in sight."""
+        opened = self.detail.put_away()
+        if self._middle.currentWidget() is self.new:
+            opened["form"] = DRAFT
+        self._middle.setCurrentWidget(self.detail)
+        self.new.forget()
+        self._sheet.hide()
+        self.video.clear()
+        self._workspace.set_search("")
+        self._workspace.select("")
+        return opened
+
+    def bring_back(self, opened: Draft) -> None:
+        """What ``put_away`` told, for the officer who is back."""
+        if opened.get("incident") in self._store.incidents:
+            self.jump_to(opened["incident"])
+            self.detail.steps.reopen(opened["action"])
+        if opened.get("form"):
+            self.open_new()
+
+    def take_keyboard(self) -> None:
+        """The page came up: the keyboard goes to what is being written, else to the queue."""
+        if self._middle.currentWidget() is self.new:
+            self.new.fields.text.setFocus()
+        elif self.detail.steps.panel is not None:
+            self.detail.steps.panel.start()
+        else:
+            self.queue.focus_rows()
 
     def open_new(self) -> None:
         """The form in the place of the matter; the queue and the pictures stay in sight."""

@@ -10,16 +10,15 @@ from console.domain.ports import Center, Commands
 from console.domain.values import LinkKind
 from console.models.actions import Actions
 from console.models.bridge import Flush, StoreBridge
-from console.models.command_words import typed_words
 from console.models.incident_sheet import class_names, names_of, sheet
 from console.models.queue_order import midnight
 from console.models.workspace import Workspace
-from console.services.drafts import Drafts
+from console.services.drafts import Draft, Drafts
 from console.views.attachments import Thumbnails
 from console.views.command_notices import CommandNotices
 from console.views.facts import Facts, TitleRow
 from console.views.jobs import Jobs
-from console.views.steps import Steps, draft_key
+from console.views.steps import Steps
 from console.views.story_view import StoryView
 from console.widgets.frames import Frame, column
 from console.widgets.labels import PlainLabel
@@ -50,7 +49,7 @@ class Detail(Frame):
         super().__init__("panel")
         self._theme, self._store, self._workspace = theme, bridge.store, workspace
         self._actions, self._now = actions, now
-        self._commands, self._drafts = commands, drafts
+        self._commands = commands
         self._jobs = Jobs()
         self._incident: Incident | None = None
         self._build(center, commands, drafts)
@@ -86,13 +85,18 @@ class Detail(Frame):
             self.notices.show_failure(words.format(why=error.strerror or str(error)))
 
     def dismiss(self, command_id: str) -> None:
-        """Put a refused command away. What was written in it is a draft of its step again, unless a newer one is."""
+        """Put a refused command away. What was written and attached in it is its step's again."""
         pending = self._store.pending.get(command_id)
-        if pending is not None and (words := typed_words(pending)):
-            key = draft_key(pending.incident_id, pending.command.type)
-            if not self._drafts.get(key):
-                self._drafts.put(key, {"words": words})
+        if pending is not None:
+            self.steps.give_back(pending)
         self._commands.dismiss(command_id)
+
+    def put_away(self) -> Draft:
+        """For another officer: no open step, no contact that was revealed. Says which step was open."""
+        opened = self.steps.put_away()
+        self._jobs.stop("reveal")
+        self.facts.hide_contact()
+        return opened
 
     def turn_page(self, pages: int) -> None:
         """Scroll the matter and its story, forwards or back: the keyboard stays where it is."""
@@ -195,6 +199,8 @@ class Detail(Frame):
 
     def _on_flush(self, flush: Flush) -> None:
         selected = self._workspace.selected
+        if "pending" in flush.fields:
+            self.steps.follow_commands()
         if flush.snapshot or selected in flush.ids or {"session", "reference"} & flush.fields:
             self._incident = self._store.incidents.get(selected)
             self._refresh()

@@ -27,8 +27,11 @@ class FeedbackPanel(TextPanel):
         return Feedback(text=words, attachments=self._files.hashes)
 
     def draft(self) -> Draft:
-        return {**super().draft(), "files": self._files.draft()}
+        return {**super().draft(), "files": self._files.draft(), "paths": self._files.under_way}
 
     def restore(self, draft: Draft) -> None:
         super().restore(draft)
-        self._files.restore(draft.get("files", ""))
+        self._files.restore(draft.get("files", ""), draft.get("paths", ""))
+
+    def put_away(self) -> None:
+        self._files.stop()

@@ -9,13 +9,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from console.models.incident_text import one_line
 from console.services.drafts import Draft
-from console.widgets.frames import Form, column, row
+from console.widgets.frames import Form, Frame, column, row
 from console.widgets.keycap import KeyButton
-from console.widgets.labels import PlainLabel, repolish
+from console.widgets.labels import ElidedLabel, PlainLabel, repolish
 from console.widgets.theme import Theme
 from contract.command import Accept, Check, Close, Remark, Return, RevealRequest
 from contract.wire import Request
+
+TAKE = "Ctrl+T"
+"""The key that puts the offered draft into the panel."""
+OFFERED_LENGTH = 40
 
 
 class Incomplete(ValueError):
@@ -27,11 +32,14 @@ class Incomplete(ValueError):
 
 
 class StepPanel(Form):
-    """``submitted`` carries the payload (``contract.wire.Request``). ``edited``: the draft changed."""
+    """``submitted`` carries the payload (``contract.wire.Request``). ``edited``: the draft changed. ``taken`` and
+    ``discarded``: what the officer wants done with the draft that is offered."""
 
     submitted = Signal(object)
     cancelled = Signal()
     edited = Signal()
+    taken = Signal()
+    discarded = Signal()
 
     def __init__(self, theme: Theme, title: str, submit: str) -> None:
         super().__init__("raised")
@@ -42,6 +50,8 @@ class StepPanel(Form):
         head.addStretch(1)
         head.addWidget(PlainLabel(self.tr("Esc 收起，已填内容保留"), "faint small"))
         whole.addLayout(head)
+        self._offer = self._offer_line()
+        whole.addWidget(self._offer)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.size("gap"))
         whole.addLayout(self.body)
@@ -62,11 +72,45 @@ class StepPanel(Form):
         whole.addLayout(foot)
         self._bind_keys()
 
+    def _offer_line(self) -> QWidget:
+        box = Frame("note")
+        line = row(box, sides=self.theme.px(6))
+        self._offered = ElidedLabel("", "small")
+        self._offered.setObjectName("offered")
+        line.addWidget(self._offered, 1)
+        take = KeyButton(self.theme, self.tr("换上"), TAKE)
+        take.setObjectName("take")
+        take.clicked.connect(self.taken)
+        discard = KeyButton(self.theme, self.tr("不要了"), "")
+        discard.clicked.connect(self.discarded)
+        line.addWidget(take)
+        line.addWidget(discard)
+        box.hide()
+        return box
+
+    def offer(self, draft: Draft) -> None:
+        """Say that ``draft``, of the same step, waits beside what stands here; an empty one: nothing does."""
+        typed = next((draft[name] for name in ("words", "title", "search") if draft.get(name, "").strip()), "")
+        words = self.tr("还有一份没有提交的内容：{words}").format(words=one_line(typed, OFFERED_LENGTH))
+        self._offered.setText(words + (self.tr("（有附件）") if draft.get("files") else ""))
+        self._offer.setVisible(bool(draft))
+
+    @property
+    def blank(self) -> bool:
+        """Nothing was typed or chosen here."""
+        return not any(value.strip() for value in self.draft().values())
+
+    def put_away(self) -> None:
+        """The panel goes; what it had started ends with it."""
+
     def _bind_keys(self) -> None:
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, context=inside).activated.connect(self.submit)
         QShortcut(QKeySequence("Esc"), self, context=inside).activated.connect(self.cancelled)
+        QShortcut(QKeySequence(TAKE), self._offer, context=Qt.ShortcutContext.WindowShortcut).activated.connect(
+            self.taken
+        )
 
     def submit(self) -> None:
         """Check and send; what is wrong is said in place and nothing is lost."""

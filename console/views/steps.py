@@ -5,14 +5,16 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.ports import Center, CenterRefused, CenterUnreachable, Commands
 from console.domain.store import SETTLED, Store
+from console.domain.values import PendingCommand
 from console.models.actions import Actions
 from console.models.incident_text import ACTIONS, word
 from console.models.problem_words import problem_words
-from console.services.drafts import Drafts
+from console.services.drafts import Draft, Drafts
 from console.views.dispatch_panel import DispatchPanel
 from console.views.feedback_panel import FeedbackPanel
 from console.views.jobs import Jobs
 from console.views.register_panel import RegisterPanel
+from console.views.returned import Returned, draft_key
 from console.views.step_panel import LinePanel, StepPanel, TextPanel
 from console.widgets.action_bar import ActionBar
 from console.widgets.frames import column
@@ -57,6 +59,7 @@ class Steps(QWidget):
         super().__init__()
         self._theme, self._store, self._actions = theme, store, actions
         self._center, self._commands, self._drafts, self._jobs = center, commands, drafts, jobs
+        self._returned = Returned(store, drafts)
         self._incident: Incident | None = None
         self._panel: StepPanel | None = None
         self._open: Action | None = None
@@ -183,9 +186,12 @@ class Steps(QWidget):
         self.close_panel()
         self._panel, self._open = panel, action
         panel.setObjectName(f"panel-{action}")
-        if draft := self._drafts.get(self._draft_key()):
+        if draft := self._drafts.get(self._draft_key()) or self._take_up():
             panel.restore(draft)
+        panel.offer(self._drafts.waiting(self._draft_key()))
         panel.edited.connect(self._keep_draft)
+        panel.taken.connect(self._take_offered)
+        panel.discarded.connect(self._discard_offered)
         panel.submitted.connect(self._submit)
         panel.cancelled.connect(self.close_panel)
         self._lines.addWidget(panel)
@@ -197,6 +203,7 @@ class Steps(QWidget):
         """Put the panel away; its draft is kept."""
         panel, self._panel, self._open = self._panel, None, None
         if panel is not None:
+            panel.put_away()
             had_focus = panel.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
             self._lines.removeWidget(panel)
             panel.hide()
@@ -210,6 +217,58 @@ class Steps(QWidget):
     def _keep_draft(self) -> None:
         if self._panel is not None:
             self._drafts.put(self._draft_key(), self._panel.draft())
+
+    def _take_up(self) -> Draft:
+        """What was set aside for this step is its draft again."""
+        draft = self._drafts.take_up(self._draft_key())
+        self._drafts.put(self._draft_key(), draft)
+        return draft
+
+    def _take_offered(self) -> None:
+        """Into the panel; what stood there waits in its place."""
+        if self._panel is not None:
+            held = self._panel.draft()
+            draft = self._take_up()
+            self._drafts.set_aside(self._draft_key(), held)
+            self._panel.restore(draft)
+            self._keep_draft()
+            self._panel.offer(self._drafts.waiting(self._draft_key()))
+            self._panel.start()
+
+    def _discard_offered(self) -> None:
+        if self._panel is not None:
+            self._drafts.take_up(self._draft_key())
+            self._panel.offer(self._drafts.waiting(self._draft_key()))
+            self._panel.start()
+
+    def give_back(self, pending: PendingCommand) -> None:
+        """What was typed and attached for a refused command: into the open panel of its step when that is empty, else
+        beside what stands there, until the officer takes it."""
+        key, draft = draft_key(pending.incident_id, pending.command.type), self._returned.take(pending)
+        here = self._panel is not None and key == self._draft_key()
+        if self._panel is not None and here and self._panel.blank and not self._drafts.get(key):
+            self._panel.restore(draft)
+            self._keep_draft()
+            return
+        self._returned.give_back(key, draft)
+        if self._panel is not None and here:
+            self._panel.offer(self._drafts.waiting(key))
+
+    def follow_commands(self) -> None:
+        """Call after each change of the overlay."""
+        self._returned.follow()
+
+    def put_away(self) -> Draft:
+        """Another officer sits down: close the panel, and say which it was."""
+        incident, action = self._incident, self._open
+        self.close_panel()
+        self._returned.forget()
+        return {"incident": incident.id, "action": action} if incident is not None and action is not None else {}
+
+    def reopen(self, action: str) -> None:
+        """The panel that ``put_away`` named, when the center still allows its step."""
+        if action in KEYS and self._actions[action].isEnabled():
+            self._actions[action].trigger()
 
     def _submit(self, payload: Request) -> None:
         incident, action = self._incident, self._open
@@ -226,7 +285,7 @@ class Steps(QWidget):
             words = self.tr("本机磁盘写不进去（{why}），没有提交；内容还在，请清理磁盘后再试。")
             self._panel.show_error(words.format(why=error.strerror or str(error)))
             return
-        self._drafts.drop(self._draft_key())
+        self._returned.sent(incident.id, action, payload, self._panel.draft())
         self.close_panel()
 
     async def _reveal(self, incident: Incident, reason: str) -> None:
@@ -247,11 +306,6 @@ class Steps(QWidget):
     def _fail(self, text: str) -> None:
         if self._panel is not None and self._open == "reveal":
             self._panel.show_error(text)
-
-
-def draft_key(incident_id: str, action: str) -> str:
-    """Where the draft of one step of one matter is kept."""
-    return f"{incident_id}/{action}"
 
 
 class _May:

@@ -190,6 +190,14 @@
         <source>搜索</source>
         <translation>Search</translation>
     </message>
+    <message>
+        <source>其他值班员在本机还有 {n} 条指令没有发出，等本人登录后处理；急事请您重新办理。</source>
+        <translation>Commands of other officers not sent from this desk: {n}. They wait until that officer logs in; if urgent, do it again yourself.</translation>
+    </message>
+    <message>
+        <source>已登录，但还取不到您的数据；上一位值班员的内容不显示。请稍后再按“登录”。</source>
+        <translation>You are logged in, but your data has not come yet; what the officer before saw is not shown. Press “Log in” again in a moment.</translation>
+    </message>
 </context>
 <context>
     <name>Detail</name>
@@ -1216,6 +1224,22 @@
     <message>
         <source>内容太长，或含有不能保存的字符，请删改后再提交。</source>
         <translation>Too long, or with characters that cannot be kept; shorten it and send again.</translation>
+    </message>
+    <message>
+        <source>换上</source>
+        <translation>Use it</translation>
+    </message>
+    <message>
+        <source>不要了</source>
+        <translation>Discard</translation>
+    </message>
+    <message>
+        <source>还有一份没有提交的内容：{words}</source>
+        <translation>Also here, not submitted: {words}</translation>
+    </message>
+    <message>
+        <source>（有附件）</source>
+        <translation> (with files)</translation>
     </message>
 </context>
 <context>
