@@ -1,8 +1,9 @@
 """What a caller may ask for. Imperative; each is answered by one event or one problem.
 
 ``command_id`` is the idempotency key: the same id with the same body gives the first answer again, with another
-body it is refused (``command_reused``, 422). A center remembers an id for ``REPEATABLE_MS``. ``expected_version`` is
-the version the officer saw; 0 creates.
+body it is refused (``command_reused``, 422). A center remembers an id with its body for
+``REPEATABLE_MS``; after that the log still knows the id, and the same caller gets the first answer again.
+``expected_version`` is the version the officer saw; 0 creates.
 """
 
 from typing import Annotated, Literal
@@ -507,8 +508,8 @@ class Revealed(Wire):
 
 
 REPEATABLE_MS = 30 * 86_400_000
-"""How long a command may be repeated for its first answer. Later a step is out of date and a report is refused as
-already there (409), so neither is done twice; only a note would be written again."""
+"""How long a command with another body under the same id is told apart from a repeat. Later the first answer is given
+to whoever gave the command, and a report is refused as already there (409): nothing is ever done twice."""
 
 OCCURRED_WITHIN_MS = 48 * 3_600_000
 """How far back another system may date a report it hands over late."""

@@ -22,6 +22,7 @@ from center.service.cases import case_of
 from center.service.ids import clock_id
 from center.service.jobs import Job, clock_job
 from center.service.log import StoredEvent
+from center.service.repeats import done_before
 from center.service.serials import Serials
 from center.store import schema
 from contract.command import CommandResult
@@ -74,6 +75,7 @@ def run(connection: Connection, jobs: Sequence[Job], now: int, district: Distric
     if fresh and connection.dialect.name == "postgresql":
         # another process may have done the same command while we waited for its lock on the matter
         known |= _known(connection, fresh)
+    known |= done_before(connection, [job for job in fresh if job.command_id not in known], cases, now)
     return _do(connection, jobs, known, cases, now, Facts(district, limits), namable(connection, fresh))
 
 
