@@ -132,9 +132,10 @@ class Calendar:
         return due_ms + part
 
     def resumed(self, due_ms: int, paused_at: int, resumed_at: int, unit: Unit) -> int:
-        """Where a deadline lies after a clock stood still, in the clock's own unit.
+        """Where a deadline lies after a clock stood still, in the clock's own unit; always after ``resumed_at``.
 
-        Days are given back whole: one for each that ended in the pause. What was late when the clock stopped stays so.
+        Days are given back whole, one for each that ended in the pause, and the time of day is kept; a deadline set by
+        hand to an hour that is over by then moves to the end of its day. What was late when the clock stopped stays so.
         """
         if due_ms <= paused_at or resumed_at <= paused_at:
             return due_ms
@@ -143,12 +144,16 @@ class Calendar:
                 return due_ms + resumed_at - paused_at
             case "work_hour":
                 stood = self._worked(resumed_at) - self._worked(paused_at)
-                return max(due_ms, self._instant(self._worked(due_ms) + stood)) if stood else due_ms
+                new = self._instant(self._worked(due_ms) + stood) if stood else due_ms
+                # set by hand to an hour that is not worked, it has no working time left to give back
+                return max(new, due_ms) if new > resumed_at else resumed_at + due_ms - paused_at
             case "work_day":
-                ended = self._ends(resumed_at) - self._ends(paused_at)
-                return self._end_of(self._ends(due_ms - 1) + ended) if ended else due_ms
+                rank = self._days.rank(_day(due_ms)) + self._ends(resumed_at) - self._ends(paused_at)
+                new = max(due_ms, _midnight(self._days.nth(rank)) + (due_ms + OFFSET) % DAY)
+                return new if new > resumed_at else self._end_of(self._ends(resumed_at))
             case "natural_day":
-                return due_ms + (_day(resumed_at) - _day(paused_at)) * DAY
+                new = due_ms + (_day(resumed_at) - _day(paused_at)) * DAY
+                return new if new > resumed_at else _midnight(_day(resumed_at) + 1)
             case _:
                 assert_never(unit)
 

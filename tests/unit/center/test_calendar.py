@@ -184,6 +184,22 @@ def test_a_pause_never_shortens_a_clock_and_a_longer_one_never_helps_less(
         assert new == end
 
 
+@given(
+    INSTANTS,
+    st.integers(1, 20 * DAY),
+    st.integers(0, 20 * DAY),
+    st.integers(0, 20 * DAY),
+    st.sampled_from(UNITS),
+)
+def test_a_deadline_set_by_hand_is_never_over_the_moment_its_clock_goes_on(
+    paused: int, left: int, length: int, longer: int, unit: Unit
+) -> None:
+    resumed = paused + length
+    new = CALENDAR.resumed(paused + left, paused, resumed, unit)
+    assert new > resumed
+    assert paused + left <= new <= CALENDAR.resumed(paused + left, paused, resumed + longer, unit)
+
+
 @given(INSTANTS, st.integers(1, 60), st.integers(0, 10 * DAY), st.integers(0, 10 * DAY))
 def test_a_pause_gives_back_exactly_the_working_time_that_stood_still(
     start: int, amount: int, until: int, length: int
