@@ -22,6 +22,7 @@ from center.service.figures import FigureBook
 from center.service.keys import ApiKeys
 from center.service.log import EventLog
 from center.service.passwords import PasswordPool
+from center.service.progress import ProgressBook
 from center.service.reference import ReferenceBook
 from center.service.secrets import Secrets
 from center.service.sessions import Sessions
@@ -100,6 +101,7 @@ class Center:
                 cameras=CameraBook(self.store, self.clock, district),
                 attachments=attachments,
                 feed=self._feed,
+                progress=ProgressBook(self.store),
                 version=own_version(),
                 demo=self.settings.demo,
                 note=self.settings.note if self.settings.demo else "",

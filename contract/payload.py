@@ -42,7 +42,8 @@ Named = Annotated[tuple[Sha256, ...], Field(max_length=50)]
 
 
 class Report(Request):
-    """``draft``: keep it for the author's org alone, no clock runs until it is submitted. ``condition``: of its class."""
+    """``draft``: keep it for the author's org alone, no clock runs until it is submitted. ``condition``: of
+    its class."""
 
     text: Body
     title: Line = ""

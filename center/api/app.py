@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from center.api import about, attachments, cameras, incidents, kpi, problems, reference, reports, session
+from center.api import about, attachments, cameras, incidents, kpi, problems, progress, reference, reports, session
 from center.api.body import shown
 from center.api.events import EventsEndpoint
 from center.api.headers import PlainAnswers
@@ -23,6 +23,7 @@ ROUTERS = (
     attachments.router,
     cameras.router,
     kpi.router,
+    progress.router,
     about.router,
 )
 

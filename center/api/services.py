@@ -11,6 +11,7 @@ from center.service.commands import CommandService
 from center.service.figures import FigureBook
 from center.service.keys import ApiKeys
 from center.service.log import EventLog
+from center.service.progress import ProgressBook
 from center.service.reference import ReferenceBook
 from center.service.sessions import Sessions
 from center.store.protocol import Store
@@ -30,6 +31,7 @@ class Services:
     cameras: CameraBook
     attachments: Attachments
     feed: Feed
+    progress: ProgressBook
     version: str
     demo: bool = False
     note: str = ""

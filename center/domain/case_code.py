@@ -4,6 +4,7 @@ District, day of the report (yymmdd, the district's time zone), serial of the da
 ISO 7064 MOD 11,10 over the digits, which finds every single wrong digit and nearly every swap of neighbours.
 """
 
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 UTC_OFFSET_HOURS = 8
@@ -18,6 +19,17 @@ def day_of(at: int) -> str:
 def make(district: str, day: str, serial: int) -> str:
     body = f"{district}-{day}-{serial:05d}"
     return f"{body}-{check_digit(body)}"
+
+
+def normalised(text: str) -> str:
+    """A code as it is kept, from what somebody typed: full-width digits, spaces and missing dashes do not matter.
+
+    What cannot be a code comes back as it was given, without what surrounds it.
+    """
+    digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit())
+    if len(digits) < 18:
+        return text.strip()
+    return f"{digits[:6]}-{digits[6:12]}-{digits[12:-1]}-{digits[-1]}"
 
 
 def is_valid(code: str) -> bool:
