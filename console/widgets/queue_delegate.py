@@ -1,5 +1,5 @@
-"""Paints the rows of the queue: a row that stays is kept as a picture and copied from then on, a row of which only the
-state or the time left has changed is changed in its picture.
+"""Paints the rows of the queue: a row that stays is kept as a picture and copied from then on, a row of which only a
+few columns have changed is changed in its picture.
 """
 
 from collections import OrderedDict
@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console.widgets.queue_drawing import RowDrawing, RowLook, bar_step
-from console.widgets.queue_row import QueueRow, RowSource, TimeLeft, same_but_state
+from console.widgets.queue_row import Part, QueueRow, RowSource, TimeLeft, changed_parts
 from console.widgets.theme import Theme
 
 PIXMAPS_KEPT = 96
@@ -100,28 +100,25 @@ class QueueDelegate(QStyledItemDelegate):
         """Make the kept picture of a matter show what is true now, with as little drawing as that takes."""
         known, before = picture.face, picture.left
         late = left is not before and (left[:3] != before[:3] or bar_step(left) != bar_step(before))
-        if (look is not picture.look and look != picture.look) or ratio != picture.ratio:
-            fits = look.width == picture.look.width and ratio == picture.ratio
-            picture.pixmap = picture.pixmap if fits else self._canvas(look.width, ratio)
-            whole = True
-        elif face is known and not late:
-            return
-        else:
-            whole = look.selected or not same_but_state(face, known)
-        picture.face, picture.left, picture.look, picture.ratio = face, left, look, ratio
-        if whole:
+        parts: set[Part] | None = None
+        if look == picture.look and ratio == picture.ratio:
+            parts = changed_parts(known, face) if face is not known else set()
+            if late and parts is not None:
+                parts.add("left")
+            if parts:
+                parts = self._drawing.drawable(parts, look)
+        elif look.width != picture.look.width or ratio != picture.ratio:
+            picture.pixmap = self._canvas(look.width, ratio)
+        picture.face, picture.look, picture.ratio = face, look, ratio
+        if parts is None or "left" in parts:
+            picture.left = left
+        if parts is None:
             self._draw(picture)
-            return
-        changed = face is not known and face.state_words != known.state_words
-        if not (changed or late):
-            return
-        inner = QPainter(picture.pixmap)
-        if changed:
-            self._drawing.draw_state(inner, face, look, ratio)
-        if late:
-            self._drawing.draw_left(inner, left, look, ratio)
-        inner.end()
-        self.painted_rows += 1
+        elif parts:
+            inner = QPainter(picture.pixmap)
+            self._drawing.draw_parts(inner, face, left, parts, look, ratio)
+            inner.end()
+            self.painted_rows += 1
 
     def _draw(self, picture: _Picture) -> None:
         inner = QPainter(picture.pixmap)

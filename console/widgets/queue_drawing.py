@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from console.widgets.bars import paint_bar
 from console.widgets.marks import paint_severity, severity_token
 from console.widgets.queue_columns import Columns, Span, columns
-from console.widgets.queue_row import QueueRow, TimeLeft
+from console.widgets.queue_row import Part, QueueRow, TimeLeft
 from console.widgets.theme import Theme
 
 WORDS_KEPT = 512
@@ -80,24 +80,39 @@ class RowDrawing:
             self._draw_dense(painter, face, at, height)
         else:
             self._draw_two_lines(painter, face, at, height)
+        self._lead(painter, face, at, height)
+        self._owner(painter, face, at, height)
         self._state(painter, face, at, height)
         self._left(painter, left, at, height)
         painter.setOpacity(1.0)
         self._draw_frame(painter, look, height)
 
-    def draw_state(self, painter: QPainter, face: QueueRow, look: RowLook, ratio: float) -> None:
-        """Only the state and its tag, over a row that is drawn already and not selected."""
-        at = self._begin(look, ratio)
-        self._clear(painter, look, at.state)
-        self._state(painter, face, at, self.row_height)
-        painter.setOpacity(1.0)
+    def draw_parts(
+        self, painter: QPainter, face: QueueRow, left: TimeLeft, parts: set[Part], look: RowLook, ratio: float
+    ) -> None:
+        """Only ``parts``, over a row of the same look that is drawn already, is not selected and has these columns."""
+        at, height = self._begin(look, ratio), self.row_height
+        for part in parts:
+            span = {"owner": at.owner, "lead": at.lead, "state": at.state, "left": at.left}[part]
+            self._clear(painter, look, span)
+            painter.setOpacity(1.0 if look.live else NOT_LIVE)
+            if part == "state":
+                self._state(painter, face, at, height)
+            elif part == "left":
+                self._left(painter, left, at, height)
+            elif part == "lead":
+                self._lead(painter, face, at, height)
+            else:
+                self._owner(painter, face, at, height)
+            painter.setOpacity(1.0)
 
-    def draw_left(self, painter: QPainter, left: TimeLeft, look: RowLook, ratio: float) -> None:
-        """Only the time that is left, over a row that is drawn already and not selected."""
-        at = self._begin(look, ratio)
-        self._clear(painter, look, at.left)
-        self._left(painter, left, at, self.row_height)
-        painter.setOpacity(1.0)
+    def drawable(self, parts: set[Part], look: RowLook) -> set[Part] | None:
+        """Those of ``parts`` that a row of this width shows; None when one of them can only be drawn with the whole
+        row: the lead of a narrow row stands behind the place, the frame of a selected one runs through all."""
+        at = self._begin(look, self._ratio)
+        if look.selected or ("lead" in parts and not at.lead.width):
+            return None
+        return parts if at.owner.width else parts - {"owner"}
 
     def _begin(self, look: RowLook, ratio: float) -> Columns:
         self._ratio = ratio
@@ -111,17 +126,12 @@ class RowDrawing:
         x, width = span.x - gap, span.width + 2 * gap
         painter.fillRect(x, 0, width, height, self._theme.color(_ground(look)))
         painter.fillRect(x, height - 1, width, 1, self._theme.color("line_soft"))
-        painter.setOpacity(1.0 if look.live else NOT_LIVE)
 
     def _draw_two_lines(self, painter: QPainter, face: QueueRow, at: Columns, height: int) -> None:
-        middle, upper, lower = height / 2, height * 0.34, height * 0.735
+        upper, lower = height * 0.34, height * 0.735
         self._line(painter, face.title, "text", at.title, upper, "strong" if face.fresh else "text")
         place = face.place if at.lead.width else " · ".join(part for part in (face.place, face.lead) if part)
         self._word(painter, place, "text_dim", at.title, lower, "small")
-        if at.lead.width:
-            self._word(painter, face.lead, face.lead_token, at.lead, middle, "text")
-        if at.owner.width and face.owner:
-            self._word(painter, face.owner, "text_dim", at.owner, middle, "text")
 
     def _draw_dense(self, painter: QPainter, face: QueueRow, at: Columns, height: int) -> None:
         middle = height / 2
@@ -131,8 +141,14 @@ class RowDrawing:
         rest = Span(at.title.x + used, at.title.width - used)
         if rest.width > self._theme.px(60):
             self._line(painter, face.place, "text_dim", rest, middle, "small")
+
+    def _lead(self, painter: QPainter, face: QueueRow, at: Columns, height: int) -> None:
         if at.lead.width:
-            self._word(painter, face.lead, face.lead_token, at.lead, middle, "text")
+            self._word(painter, face.lead, face.lead_token, at.lead, height / 2, "text")
+
+    def _owner(self, painter: QPainter, face: QueueRow, at: Columns, height: int) -> None:
+        if at.owner.width and face.owner and not self._dense:
+            self._word(painter, face.owner, "text_dim", at.owner, height / 2, "text")
 
     def _state(self, painter: QPainter, face: QueueRow, at: Columns, height: int) -> None:
         """In a dense row an act that is not settled takes the place of the state."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,6 @@ class QueueRow:
     fresh: bool = False
     """Nobody has taken it yet: set in the heavier weight."""
 
-    @property
-    def state_words(self) -> tuple[str, str, str, str]:
-        """All that stands in the column of the state."""
-        return (self.state, self.state_token, self.overlay, self.overlay_token)
-
 
 class TimeLeft(NamedTuple):
     """``text``: 剩 0:21, 超 0:35, — when nothing is waited for. ``share``: of the time that is used, 0..1."""
@@ -40,18 +35,33 @@ class TimeLeft(NamedTuple):
     share: float
 
 
-def same_but_state(one: QueueRow, other: QueueRow) -> bool:
-    """Both say the same outside the column of the state. The version is not shown."""
-    return (
-        one.title == other.title
-        and one.severity == other.severity
-        and one.when == other.when
-        and one.place == other.place
-        and one.lead == other.lead
-        and one.lead_token == other.lead_token
-        and one.owner == other.owner
-        and one.fresh == other.fresh
-    )
+Part = Literal["owner", "lead", "state", "left"]
+"""A column of the row that can be drawn over alone."""
+
+
+def changed_parts(before: QueueRow, after: QueueRow) -> set[Part] | None:
+    """The columns in which two faces of a matter differ; None when they differ elsewhere. The version is not shown."""
+    if not (
+        before.title == after.title
+        and before.severity == after.severity
+        and before.when == after.when
+        and before.place == after.place
+        and before.fresh == after.fresh
+    ):
+        return None
+    parts: set[Part] = set()
+    if before.owner != after.owner:
+        parts.add("owner")
+    if before.lead != after.lead or before.lead_token != after.lead_token:
+        parts.add("lead")
+    if (before.state, before.state_token, before.overlay, before.overlay_token) != (
+        after.state,
+        after.state_token,
+        after.overlay,
+        after.overlay_token,
+    ):
+        parts.add("state")
+    return parts
 
 
 class RowSource(Protocol):

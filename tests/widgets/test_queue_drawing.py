@@ -12,7 +12,7 @@ from console.widgets.queue_drawing import RowLook
 from console.widgets.queue_row import QueueRow, TimeLeft
 from console.widgets.theme import Theme, ThemeName
 
-WIDTH = 820
+WIDTH = 1100
 FACE = QueueRow(
     id="a", version=1, severity=2, when="06:12", title="井盖缺失，已设围挡", place="柳城街道 · 航天路社区",
     lead="区城管局", lead_token="text", state="待接收", state_token="text_dim", owner="坐席 02",
@@ -22,6 +22,8 @@ CHANGES: dict[str, tuple[QueueRow, TimeLeft]] = {
     "another state": (replace(FACE, version=2, state="退回", state_token="major"), LEFT),
     "an act under way": (replace(FACE, overlay="派遣 · 发送中"), LEFT),
     "an act refused": (replace(FACE, overlay="派遣 · 被拒", overlay_token="critical"), LEFT),
+    "another lead": (replace(FACE, lead="区消防救援大队", lead_token="text_dim"), LEFT),
+    "nobody's": (replace(FACE, owner="", state="处置中"), LEFT),
     "less time": (FACE, TimeLeft("超 1:02", "critical", "critical", 1.0)),
     "both": (replace(FACE, version=2, state="处置中"), TimeLeft("剩 0:03", "minor", "minor", 0.93)),
     "other words": (replace(FACE, version=2, title="树枝倒伏占用非机动车道", severity=4), LEFT),
@@ -68,11 +70,12 @@ class Paper:
 @pytest.mark.parametrize("dense", [False, True])
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])
+@pytest.mark.parametrize("width", [560, 820, WIDTH])
 def test_a_row_that_changed_in_its_picture_looks_as_if_drawn_anew(
-    qtbot: QtBot, ratio: float, theme: ThemeName, dense: bool
+    qtbot: QtBot, width: int, ratio: float, theme: ThemeName, dense: bool
 ) -> None:
     look_of = Theme(theme)
-    for look in LOOKS.values():
+    for look in (replace(look, width=width) for look in LOOKS.values()):
         for what, changed in CHANGES.items():
             kept, fresh = Paper(look_of, ratio, (FACE, LEFT)), Paper(look_of, ratio, changed)
             for paper in (kept, fresh):
@@ -81,7 +84,8 @@ def test_a_row_that_changed_in_its_picture_looks_as_if_drawn_anew(
             kept.source.held[0] = changed
             after = kept.paint(look)
             assert after == fresh.paint(look), what
-            assert after != before, what
+            shown = what != "another lead" or not dense or width > 640  # a narrow row of one line has no room for it
+            assert (after != before) is shown, what
             kept.source.held[0] = (FACE, LEFT)
             assert kept.paint(look) == before, f"{what}, and back"
 
@@ -105,7 +109,7 @@ def test_a_window_made_wider_has_its_rows_drawn_to_the_new_width(qtbot: QtBot) -
     theme = Theme()
     paper, fresh = Paper(theme, 1.25, (FACE, LEFT)), Paper(theme, 1.25, (FACE, LEFT))
     paper.paint(LOOKS["live"])
-    assert paper.paint(RowLook(1100)) == fresh.paint(RowLook(1100))
+    assert paper.paint(RowLook(1300)) == fresh.paint(RowLook(1300))
 
 
 def test_far_more_rows_than_pictures_are_kept_are_each_painted_as_themselves(qtbot: QtBot) -> None:
