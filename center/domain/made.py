@@ -6,6 +6,13 @@ from pydantic import BaseModel
 
 M = TypeVar("M", bound=BaseModel)
 
+_new = object.__new__
+# the slots themselves: a model's own ways to be made or set would check or copy, and cost as much as all the rest
+_put_values = BaseModel.__dict__["__dict__"].__set__
+_put_given = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_put_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
+_put_private = BaseModel.__dict__["__pydantic_private__"].__set__
+
 
 def made(model: type[M], **fields: Any) -> M:
     """A ``model`` that holds exactly ``fields``; nothing is checked and no default is filled in.
@@ -18,15 +25,18 @@ def made(model: type[M], **fields: Any) -> M:
 
 def with_fields(model: type[M], fields: dict[str, Any], given: set[str]) -> M:
     """As ``made``; ``given`` are the fields that count as set, the rest of ``fields`` are defaults."""
-    new = model.__new__(model)
-    put = object.__setattr__
-    put(new, "__dict__", fields)
-    put(new, "__pydantic_fields_set__", given)
-    put(new, "__pydantic_extra__", None)
-    put(new, "__pydantic_private__", None)
+    new = _new(model)
+    _put_values(new, fields)
+    _put_given(new, given)
+    _put_extra(new, None)
+    _put_private(new, None)
     return new
 
 
 def changed(before: M, **fields: Any) -> M:
     """A copy of ``before`` with other values; as ``model_copy(update=…)``, without the deep machinery."""
-    return with_fields(type(before), {**before.__dict__, **fields}, before.__pydantic_fields_set__ | fields.keys())
+    given = before.__pydantic_fields_set__
+    if not given.issuperset(fields):
+        given = given | fields.keys()
+    # nothing writes to a set of given fields, so copies share it
+    return with_fields(type(before), {**before.__dict__, **fields}, given)

@@ -1,16 +1,16 @@
 """Writing decisions: the projections first, then, under the log head's lock, the events and the answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from json import dumps
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
 
 from center.domain.made import made
 from center.domain.values import Case, Decision
-from center.service.cases import remember
+from center.service.cases import Written, written
+from center.service.encoded import data_json, list_json
 from center.service.log import StoredEvent, chained, wire
 from center.store import schema
 from center.store.prepared import Prepared
@@ -24,29 +24,24 @@ _DAY_MS = 86_400_000
 LATE_ENTRY_GRACE_MS = 10_000
 """A step entered with an earlier time: the clock stays silent so long, while the rest of its history is handed over."""
 _HEAD = select(schema.log_head.c.seq, schema.log_head.c.hash).with_for_update()
-_MOVE_HEAD = schema.log_head.update().values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
-_CHANGED = (
-    "version",
-    "state",
-    "level",
-    "severity",
-    "class_code",
-    "late",
-    "closed_at",
-    "center",
-    "moved",
-    "search",
-    "body",
+_MOVE_HEAD = Prepared(
+    schema.log_head.update().values(seq=bindparam("to_seq"), hash=bindparam("to_hash")), ("to_seq", "to_hash")
 )
+_MOVED = ("version", "state", "level", "late", "moved", "body")
+"""The columns that nearly every step changes."""
+_CHANGED = (*_MOVED, "severity", "class_code", "closed_at", "center", "search")
+"""All that may ever change."""
 _ADD_EVENTS = Prepared(schema.event.insert(), schema.event.c.keys())
 _ADD_COMMANDS = Prepared(schema.command.insert(), schema.command.c.keys())
 _ADD_INCIDENTS = Prepared(schema.incident.insert(), schema.incident.c.keys())
-_CHANGE_INCIDENTS = Prepared(
-    schema.incident.update()
-    .where(schema.incident.c.id == bindparam("this_id"))
-    .values({name: bindparam(name) for name in _CHANGED}),
-    ("this_id", *_CHANGED),
-)
+
+
+def _updating(names: tuple[str, ...]) -> Prepared:
+    update = schema.incident.update().where(schema.incident.c.id == bindparam("this_id"))
+    return Prepared(update.values({name: bindparam(name) for name in names}), ("this_id", *names))
+
+
+_MOVE_INCIDENTS, _CHANGE_INCIDENTS = _updating(_MOVED), _updating(_CHANGED)
 _ADD_SCOPE = Prepared(
     text("INSERT INTO incident_scope (incident_id, org_id) VALUES (:incident_id, :org_id) ON CONFLICT DO NOTHING"),
     ("incident_id", "org_id"),
@@ -74,12 +69,6 @@ _DROP_TIMER = schema.sla_timer.delete().where(schema.sla_timer.c.incident_id == 
 _NOTIFY = text("SELECT pg_notify(:channel, '')")
 
 
-_RESULT = (
-    '{{"command_id":"{command_id}","incident_id":"{incident_id}","version":{version},"seq":{seq},"code":"{code}"}}'
-)
-"""The JSON of a CommandResult; nothing in it needs escaping."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A decision on its way into the log."""
@@ -97,65 +86,97 @@ class Appended:
     events: list[StoredEvent]
 
 
-def append(connection: Connection, entries: Sequence[Entry], new: frozenset[str], now: int) -> Appended:
-    """``new``: the incidents that did not stand in the tables before this batch."""
+def append(connection: Connection, entries: Sequence[Entry], loaded: Mapping[str, Case], now: int) -> Appended:
+    """``loaded``: the cases as they stood in the tables before this batch; a matter that is not there is new."""
     if not entries:
         return Appended([], [])
-    last = {entry.decision.after.incident.id: entry.decision for entry in entries}
-    _write_incidents(connection, last, new)
-    _write_links(connection, entries, new, now)
-    _write_timers(connection, last, new, now)
+    texts = [written(entry.decision.after.incident) for entry in entries]
+    last = {entry.decision.after.incident.id: n for n, entry in enumerate(entries)}
+    _write_incidents(connection, [(entries[n].decision.after, texts[n]) for n in last.values()], loaded)
+    _write_links(connection, entries, loaded, now)
+    _write_timers(connection, {id_: entries[n].decision for id_, n in last.items()}, loaded, now)
     _ADD_REGISTER.run(connection, [_register_line(e) for e in entries if e.decision.step.action == "reveal"])
-    return _write_log(connection, entries, now)
+    return _write_log(connection, entries, texts, now)
 
 
 def projection(case: Case) -> dict[str, Any]:
     """The line of ``incident`` that a case comes to; values are of the columns' types."""
+    return {**_moved(case, case.incident.model_dump_json()), **_kept(case)}
+
+
+def _moved(case: Case, body: str) -> dict[str, Any]:
+    incident = case.incident
+    return {
+        "version": incident.version,
+        "state": incident.state,
+        "level": "normal" if incident.clock is None else incident.clock.level,
+        "late": bool(incident.late_stages),
+        "moved": case.moved,
+        "body": body,
+    }
+
+
+def _kept(case: Case) -> dict[str, Any]:
+    """The columns that few steps change."""
     incident = case.incident
     return {
         "id": incident.id,
         "code": incident.code,
-        "version": incident.version,
-        "state": incident.state,
-        "level": "normal" if incident.clock is None else incident.clock.level,
+        "reported_at": incident.reported_at,
         "severity": incident.severity,
         "class_code": incident.class_code,
-        "late": bool(incident.late_stages),
-        "reported_at": incident.reported_at,
         "closed_at": incident.closed_at,
         "center": case.center,
-        "moved": case.moved,
         "search": "\n".join((incident.code, incident.title, incident.place.address, incident.text)).lower(),
-        "body": incident.model_dump_json(),
     }
 
 
-def _write_incidents(connection: Connection, last: dict[str, Decision], new: frozenset[str]) -> None:
-    added, changed = [], []
-    for id_, decision in last.items():
-        row = projection(decision.after)
-        remember(row["body"], decision.after.incident)
-        if id_ in new:
-            added.append(row)
+def _keeps(before: Case, after: Case) -> bool:
+    """True when ``_kept`` is the same of both; nearly always the very same objects, so little is compared."""
+    a, b = before.incident, after.incident
+    return (
+        a.text is b.text
+        and a.title is b.title
+        and a.place is b.place
+        and a.code is b.code
+        and a.class_code is b.class_code
+        and a.severity == b.severity
+        and a.closed_at == b.closed_at
+        and before.center == after.center
+    )
+
+
+def _write_incidents(connection: Connection, cases: Sequence[tuple[Case, Written]], loaded: Mapping[str, Case]) -> None:
+    added, moved, changed = [], [], []
+    for case, line in cases:
+        row = _moved(case, line.body)
+        before = loaded.get(case.incident.id)
+        if before is None:
+            added.append({**row, **_kept(case)})
+            continue
+        row["this_id"] = case.incident.id
+        if _keeps(before, case):
+            moved.append(row)
         else:
-            row["this_id"] = row.pop("id")
-            del row["code"], row["reported_at"]
-            changed.append(row)
+            changed.append({**row, **_kept(case)})
     _ADD_INCIDENTS.run(connection, added)
+    _MOVE_INCIDENTS.run(connection, moved)
     _CHANGE_INCIDENTS.run(connection, changed)
 
 
-def _write_links(connection: Connection, entries: Sequence[Entry], new: frozenset[str], now: int) -> None:
+def _write_links(connection: Connection, entries: Sequence[Entry], loaded: Mapping[str, Case], now: int) -> None:
     scope, uses, contacts, expired = [], [], [], []
     for entry in entries:
         decision = entry.decision
         incident = decision.after.incident
         if decision.full:
-            scope += [{"incident_id": incident.id, "org_id": org} for org in incident.scope]
+            before = loaded.get(incident.id)
+            known = () if before is None else before.incident.scope
+            scope += [{"incident_id": incident.id, "org_id": org} for org in incident.scope if org not in known]
         if decision.step.action == "expired":
             expired.append({"this_id": incident.id, "now": now})
-            continue
-        uses += [{"hash": a.hash, "incident_id": incident.id} for a in decision.step.attachments]
+        elif decision.step.attachments:
+            uses += [{"hash": a.hash, "incident_id": incident.id} for a in decision.step.attachments]
         if decision.contact is not None:
             contacts.append(
                 {
@@ -189,12 +210,12 @@ def _register_line(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _write_timers(connection: Connection, last: dict[str, Decision], new: frozenset[str], now: int) -> None:
+def _write_timers(connection: Connection, last: Mapping[str, Decision], loaded: Mapping[str, Case], now: int) -> None:
     running, stopped = [], []
     for id_, decision in last.items():
         timer, clock = decision.timer(), decision.after.incident.clock
         if timer is None or clock is None:
-            if id_ not in new:
+            if id_ in loaded:
                 stopped.append({"this_id": id_})
             continue
         entered_late = decision.at < now - 1_000
@@ -212,12 +233,12 @@ def _write_timers(connection: Connection, last: dict[str, Decision], new: frozen
         connection.execute(_DROP_TIMER, stopped)
 
 
-def _write_log(connection: Connection, entries: Sequence[Entry], now: int) -> Appended:
+def _write_log(connection: Connection, entries: Sequence[Entry], texts: Sequence[Written], now: int) -> Appended:
     seq, prev = connection.execute(_HEAD).one()
     rows, commands, results, events = [], [], [], []
-    for entry in entries:
+    for entry, line in zip(entries, texts, strict=True):
         seq += 1
-        row, event = _event(entry, seq, prev)
+        row, event = _event(entry, line, seq, prev)
         prev = event.hash
         result = made(
             CommandResult,
@@ -235,26 +256,29 @@ def _write_log(connection: Connection, entries: Sequence[Entry], now: int) -> Ap
             {
                 "id": entry.command_id,
                 "request_hash": entry.request_hash,
-                "response": _RESULT.format_map(result.__dict__),
+                "response": _result_json(result),
                 "at": now,
             }
         )
     _ADD_EVENTS.run(connection, rows)
     _ADD_COMMANDS.run(connection, commands)
-    connection.execute(_MOVE_HEAD, {"to_seq": seq, "to_hash": prev})
+    _MOVE_HEAD.run(connection, [{"to_seq": seq, "to_hash": prev}])
     if connection.dialect.name == "postgresql":
         connection.execute(_NOTIFY, {"channel": CHANNEL})
     return Appended(results, events)
 
 
-@lru_cache(maxsize=8_192)
-def _scope_json(scope: tuple[str, ...]) -> str:
-    return dumps(scope, separators=(",", ":"))
+def _result_json(result: CommandResult) -> str:
+    """Nothing in it needs escaping; ``replayed`` is not written, it is said of the next time."""
+    return (
+        f'{{"command_id":"{result.command_id}","incident_id":"{result.incident_id}","version":{result.version},'
+        f'"seq":{result.seq},"code":"{result.code}"}}'
+    )
 
 
-def _event(entry: Entry, seq: int, prev: str) -> tuple[dict[str, Any], StoredEvent]:
+def _event(entry: Entry, line: Written, seq: int, prev: str) -> tuple[dict[str, Any], StoredEvent]:
     decision = entry.decision
-    incident, data = decision.after.incident, decision.data()
+    incident = decision.after.incident
     row: dict[str, Any] = {
         "seq": seq,
         "aggregate": incident.id,
@@ -263,26 +287,40 @@ def _event(entry: Entry, seq: int, prev: str) -> tuple[dict[str, Any], StoredEve
         "actor": decision.actor.model_dump_json(),
         "command_id": entry.command_id,
         "at": decision.at,
-        "scope": _scope_json(incident.scope),
-        "data": data.model_dump_json(exclude_unset=True),
+        "scope": list_json(incident.scope),
+        "data": data_json(decision, line.parts),
     }
     json = wire(*row.values())
     digest = chained(prev, json)
     row["prev_hash"], row["hash"] = prev, digest
-    stored = StoredEvent(
-        seq, incident.id, incident.version, decision.type, entry.command_id, decision.at, incident.scope, digest, json
-    )
     # listeners of this process need not parse what was just put together
-    stored.__dict__["event"] = made(
+    told = partial(_told, decision, seq, entry.command_id)
+    stored = StoredEvent(
+        seq,
+        incident.id,
+        incident.version,
+        decision.type,
+        entry.command_id,
+        decision.at,
+        incident.scope,
+        digest,
+        json,
+        told,
+    )
+    return row, stored
+
+
+def _told(decision: Decision, seq: int, command_id: str) -> Event:
+    incident = decision.after.incident
+    return made(
         Event,
         seq=seq,
         aggregate=incident.id,
         version=incident.version,
         type=decision.type,
         actor=decision.actor,
-        command_id=entry.command_id,
+        command_id=command_id,
         at=decision.at,
         scope=incident.scope,
-        data=data,
+        data=decision.data(),
     )
-    return row, stored

@@ -81,7 +81,7 @@ def run(connection: Connection, jobs: Sequence[Job], now: int, district: Distric
 
 def run_due(connection: Connection, most: int, now: int, district: District, limits: Limits) -> Outcome:
     """Say what the clock has to say about at most ``most`` matters, the longest due first."""
-    cases = {row[0]: case_of(row[1], row[2], row[3]) for row in connection.execute(_DUE, {"now": now, "most": most})}
+    cases = {row[0]: case_of(*row) for row in connection.execute(_DUE, {"now": now, "most": most})}
     keys = {id_: alarms.due_key(case, now) for id_, case in cases.items()}
     jobs = [clock_job(clock_id(key), id_) for id_, key in keys.items() if key is not None]
     return _do(connection, jobs, _known(connection, jobs), cases, now, Facts(district, limits))
@@ -96,7 +96,7 @@ def _do(
     facts: Facts,
     files: Named = MappingProxyType({}),
 ) -> Outcome:
-    new = frozenset(job.incident_id for job in jobs) - cases.keys()
+    loaded = dict(cases)
     serials = Serials(connection, now) if any(j.reports and j.command_id not in known for j in jobs) else None
     entries: list[Entry] = []
     place: dict[str, int] = {}
@@ -121,7 +121,7 @@ def _do(
             answers[-1] = refusals.of(verdict)
     if serials is not None:
         serials.save()
-    appended = append(connection, entries, new, now)
+    appended = append(connection, entries, loaded, now)
     return Outcome([_settled(a, appended.results) for a in answers], appended.events)
 
 
@@ -162,4 +162,4 @@ def _load(connection: Connection, jobs: Sequence[Job]) -> dict[str, Case]:
     if not jobs:
         return {}
     rows = connection.execute(_CASES, {"ids": sorted({job.incident_id for job in jobs})})
-    return {id_: case_of(body, center, moved) for id_, body, center, moved in rows}
+    return {row[0]: case_of(*row) for row in rows}
