@@ -13,7 +13,6 @@ from typing import Annotated, TypeVar, get_args
 import platformdirs
 import typer
 
-from center.service.cells import inert
 from contract.org import Role
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="守望中心：事件、时限、实时推送、统计。")
@@ -154,15 +153,12 @@ def create_key(
 
 @app.command()
 def register(data: Data = None, database: Database = None) -> None:
-    """导出调看登记簿（视频、联系方式）为 CSV，写到标准输出。"""
-    from center.service.users import read_register
+    """导出调看登记簿（视频、联系方式）为 CSV，写到标准输出；时间为北京时间。"""
+    from center.service.register import register_table
     from center.store.protocol import Store
 
     async def work(store: Store) -> int:
-        names, rows = await store.read(read_register)
-        writer = csv.writer(sys.stdout)
-        writer.writerow(names)
-        writer.writerows([inert(value) for value in row] for row in rows)
+        csv.writer(sys.stdout).writerows(await store.read(register_table))
         return 0
 
     raise SystemExit(with_store(data, database, work))

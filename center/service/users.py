@@ -1,7 +1,6 @@
-"""What an administrator does from the command line: people, and the access register."""
+"""What an administrator does from the command line: people."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, insert, select, update
@@ -10,8 +9,6 @@ from center.service import refusals
 from center.service.passwords import hasher
 from center.store import schema
 from center.store.protocol import Store
-
-REGISTER_COLUMNS = tuple(c.name for c in schema.access_register.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +45,3 @@ async def put_user(store: Store, user: NewUser) -> None:
         c.execute(update(session).where(mine).values(revoked_at=session.c.created_at))
 
     await store.write(work)
-
-
-def read_register(c: Connection) -> tuple[Sequence[str], list[tuple[object, ...]]]:
-    """Column names and all lines of the access register, oldest first; times are Unix ms."""
-    table = schema.access_register
-    return REGISTER_COLUMNS, [tuple(row) for row in c.execute(select(table).order_by(table.c.at, table.c.id))]

@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -197,10 +198,13 @@ def test_the_access_register_is_exported_as_a_table(tmp_path: Path) -> None:
         asking = f"/v1/incidents/{matter['incident_id']}/reveal"
         assert desk.post(asking, json={"reason": "=1+1 回访核实"}).status_code == 200
         lines = run_center("register", "--data", str(tmp_path)).stdout.splitlines()
-    assert lines[0].startswith("id,at,user_id,user_name")
-    assert "周敏" in lines[1]
-    assert "查找走失老人" in lines[1]
-    assert [word in lines[2] for word in ("contact", "周敏", matter["code"], "'=1+1 回访核实")] == [True] * 4
+    assert lines[0].startswith("登记编号,时间,人员编号,姓名,单位编号,单位,类别")
+    assert [word in lines[1] for word in ("周敏", "温江区", "视频,c1,一", "A51", "查找走失老人")] == [True] * 5
+    assert [word in lines[2] for word in ("联系方式", "周敏", matter["code"], "'=1+1 回访核实")] == [True] * 4
+    for line in lines[1:]:
+        at = datetime.fromisoformat(line.split(",")[1])
+        assert at.utcoffset() == timedelta(hours=8)
+        assert abs(at - datetime.now(UTC)) < timedelta(minutes=5)
 
 
 def test_an_accelerated_clock_is_told_to_every_desk(tmp_path: Path) -> None:

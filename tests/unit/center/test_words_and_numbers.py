@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from center.domain import case_code, limits, masking
 from center.domain.values import Refusal
 from center.service import refusals
+from center.service.cells import inert
 from center.service.clock import CenterClock
 from center.service.ids import clock_id, named_id
+from center.service.register import local_time
 from contract.command import CommandAdapter, Contact
 from contract.problems import Problem
 
@@ -198,3 +200,14 @@ def test_a_refusal_names_state_and_action_in_the_officers_words() -> None:
     problem = refusals.illegal_transition("reported", "close").problem
     assert "待立案" in problem.detail
     assert "结案" in problem.detail
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠x"])
+def test_what_begins_like_a_formula_is_text_in_a_spreadsheet(typed: str) -> None:
+    assert inert(typed) == f"'{typed}"
+    assert inert(f"见{typed}") == f"见{typed}"
+
+
+def test_a_time_for_people_is_that_of_beijing_with_its_offset() -> None:
+    assert local_time(1_795_341_605_007) == "2026-11-22T18:00:05.007+08:00"
+    assert local_time(0) == "1970-01-01T08:00:00.000+08:00"

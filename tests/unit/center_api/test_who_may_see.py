@@ -2,6 +2,7 @@
 
 import pytest
 
+from center.service.register import register_table
 from contract.identity import new_id
 from tests.unit.center_api.desk import JPEG, OTHER_STREET, STREET, TIANFU, Town, refused, report_of
 
@@ -146,12 +147,11 @@ async def test_a_stream_is_given_for_a_matter_and_the_giving_is_registered(town:
     asked = {"purpose": "incident", "incident_id": incident_id}
     stream = (await town.officer.post(f"/v1/cameras/{CAMERA['id']}/streams", json=asked)).json()
     assert (stream["url"], stream["watermark"]) == ("rtsp://127.0.0.1:8554/a", "坐席 02 · 周敏")
-    from center.service.users import read_register
-
-    _, lines = await town.center.store.read(read_register)
-    assert [(line[0], line[3], line[6], line[7]) for line in lines] == [
-        (stream["registered"], "周敏", CAMERA["id"], incident_id)
-    ]
+    names, *lines = await town.center.store.read(register_table)
+    (line,) = [dict(zip(names, line, strict=True)) for line in lines]
+    assert (line["登记编号"], line["姓名"], line["单位"]) == (stream["registered"], "周敏", "温江区")
+    assert (line["对象编号"], line["对象"], line["事件编号"]) == (CAMERA["id"], CAMERA["name"], incident_id)
+    assert line["案号"] == (await town.officer.get(f"/v1/incidents/{incident_id}")).json()["incident"]["code"]
 
 
 async def test_a_camera_is_watched_for_another_purpose_only_with_a_reason_and_a_case(town: Town) -> None:
