@@ -283,11 +283,14 @@ def _echoed(given: dict[str, Any]) -> list[str]:
     return [str(body[key]) for key in ("command_id", "incident_id") if key in body]
 
 
+@pytest.mark.parametrize("role", ["admin", "auditor"])
+def test_those_who_configure_or_audit_get_no_feed(scene: Scene, role: str) -> None:
+    with scene.center.client(scene.tokens[_name(role, STREET)]) as http:
+        assert http.get("/v1/events").status_code == 403
+
+
 async def test_the_feed_of_everybody_else_is_silent_about_it(scene: Scene) -> None:
     working = {name: token for name, token in scene.tokens.items() if name.split(".")[0] not in ("admin", "auditor")}
-    for name in scene.tokens.keys() - working.keys():
-        asked = httpx.get(f"{scene.center.url}/v1/events", headers={"Authorization": f"Bearer {scene.tokens[name]}"})
-        assert asked.status_code == 403, name
     readers = {name: Reader(scene.center, token).start() for name, token in working.items()}
     await asyncio.gather(*(r.until(1, "beat") for r in readers.values()))
     async with httpx.AsyncClient(base_url=scene.center.url, headers={"X-API-Key": API_KEY}) as http:
