@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,6 +22,10 @@ from tests.widgets.desk_samples import NOW, DeskParts, burst_pipe, permits, samp
 
 PIPE = samples.identity(17)
 ALARM = samples.identity(1)
+BETWEEN_KEYS = 0.1
+"""Seconds; a test that waits longer means the time itself."""
+QUIET_ROUNDS = 4
+"""Turns of Qt and the loop after which whatever only waited for its turn has had it."""
 
 
 class Seat:
@@ -40,11 +44,22 @@ class Seat:
         self.shell.activateWindow()
 
     async def turn(self, seconds: float = 0.05) -> None:
-        """Let Qt and the loop work, as they do between two keys."""
-        until = asyncio.get_running_loop().time() + seconds
-        while asyncio.get_running_loop().time() < until:
+        """Let Qt and the loop work for ``seconds``; or less, between two keys, when nothing will happen in them."""
+        loop = asyncio.get_running_loop()
+        before = asyncio.all_tasks()
+        until, rounds = loop.time() + seconds, 0
+        while rounds < QUIET_ROUNDS or (
+            loop.time() < until and (seconds > BETWEEN_KEYS or self._is_busy(until - loop.time(), before))
+        ):
             QApplication.processEvents()
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.001 if rounds < QUIET_ROUNDS else 0.005)
+            rounds += 1
+
+    def _is_busy(self, seconds: float, before: set["asyncio.Task[object]"]) -> bool:
+        """A timer goes off within ``seconds``, or work that began since ``before`` has not ended."""
+        timers = [*self.shell.findChildren(QTimer), *self.parts.bridge.findChildren(QTimer)]
+        soon = any(t.isActive() and t.isSingleShot() and t.remainingTime() <= seconds * 1000 for t in timers)
+        return soon or bool(asyncio.all_tasks() - before)
 
     async def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         for key in keys:
