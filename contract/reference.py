@@ -7,7 +7,7 @@ from pydantic import Field
 from contract.catalog import Condition, DisputeType, TimeLimit
 from contract.incident import Severity
 from contract.org import Org, OrgRef
-from contract.wire import Filled, Key, Latitude, Line, Longitude, Millis, Note, Reason, Request, Uuid7, Wire
+from contract.wire import Count, Filled, Key, Latitude, Line, Longitude, Millis, Note, Reason, Request, Uuid7, Wire
 
 
 class IncidentClass(Wire):
@@ -51,8 +51,20 @@ class Camera(Wire):
     online: bool = True
 
 
+class RoutineViewing(Wire):
+    """What counts as watching for a matter (``contract.viewing``): cameras within ``radius`` metres of its place and
+    the ``nearest`` so many that work, while it is open and ``after_closing`` (ms) longer."""
+
+    radius: Count = 3_000
+    nearest: Count = 4
+    after_closing: Millis = 24 * 3_600_000
+
+
 class Cameras(Wire):
+    """``routine``: anything beyond it is asked for with a reason and a case code."""
+
     cameras: tuple[Camera, ...]
+    routine: RoutineViewing = RoutineViewing()
 
 
 class CameraUpsert(Request):
@@ -71,8 +83,9 @@ class CamerasUpsert(Request):
 
 
 class StreamRequest(Request):
-    """Routine: the cameras around a matter, named by ``incident_id``. Anything else needs ``reason`` and ``case_code``
-    (Regulation on public-security video, State Council order 799, art 16)."""
+    """``incident``: a camera around a running matter (``RoutineViewing``), named by ``incident_id``. Anything else is
+    ``other`` and needs ``reason`` and ``case_code``; it may name the matter too (Regulation on public-security video,
+    State Council order 799, art 16)."""
 
     purpose: Literal["incident", "other"]
     incident_id: Uuid7 | None = None

@@ -10,15 +10,25 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, Row, insert, select, update
 
 from center.domain.district import District
-from center.service import refusals
+from center.service import queries, refusals
 from center.service.caller import Caller
 from center.service.clock import CenterClock
 from center.store import schema
 from center.store.protocol import Store
 from contract.identity import new_id
+from contract.incident import Incident
 from contract.org import Session
 from contract.problems import FieldError
-from contract.reference import Camera, Cameras, CamerasUpsert, CameraUpsert, Stream, StreamRequest
+from contract.reference import (
+    Camera,
+    Cameras,
+    CamerasUpsert,
+    CameraUpsert,
+    RoutineViewing,
+    Stream,
+    StreamRequest,
+)
+from contract.viewing import around, metres_between, runs
 
 SCHEMES = ("rtsp", "rtsps", "http", "https")
 STREAM_MS = 4 * 3_600_000
@@ -26,14 +36,19 @@ STREAM_MS = 4 * 3_600_000
 
 
 class CameraBook:
-    def __init__(self, store: Store, clock: CenterClock, district: District) -> None:
+    """``routine``: what is watched for a matter without a further reason."""
+
+    def __init__(
+        self, store: Store, clock: CenterClock, district: District, routine: RoutineViewing | None = None
+    ) -> None:
+        self.routine = routine or RoutineViewing()
         self._store = store
         self._clock = clock
         self._district = district
 
     async def in_scope(self, caller: Caller) -> Cameras:
-        rows = await self._store.read(lambda c: list(c.execute(select(schema.camera).order_by(schema.camera.c.id))))
-        return Cameras(cameras=tuple(camera for row in rows if caller.sees((camera := _camera(row)).path)))
+        cameras = await self._store.read(_cameras)
+        return Cameras(cameras=tuple(camera for camera in cameras if caller.sees(camera.path)), routine=self.routine)
 
     async def upsert(self, given: CamerasUpsert, caller: Caller) -> Cameras:
         """Register or correct cameras, all or none. Raises Refused: invalid, place_outside, not_found."""
@@ -51,10 +66,10 @@ class CameraBook:
                 _put(c, value, caller)
 
         await self._store.write(work)
-        return Cameras(cameras=tuple(_camera_of(v) for v in values))
+        return Cameras(cameras=tuple(_camera_of(v) for v in values), routine=self.routine)
 
     async def open_stream(self, camera_id: str, request: StreamRequest, caller: Caller, session: Session) -> Stream:
-        """Write the register, then give the address. Raises Refused: reason_required, not_found."""
+        """Write the register, then give the address. Raises Refused: reason_required, not_found, invalid."""
         if request.purpose == "other" and not (request.reason and request.case_code and request.case_code.strip()):
             raise refusals.reason_required()
         if request.purpose == "incident" and request.incident_id is None:
@@ -62,9 +77,11 @@ class CameraBook:
         register_id, now = new_id(), self._clock.now()
 
         def work(c: Connection) -> str:
-            url = _address(c, camera_id, caller)
-            if request.incident_id is not None and not _incident_in_scope(c, request.incident_id, caller):
-                raise refusals.not_found()
+            camera, url = _address(c, camera_id, caller)
+            if request.incident_id is not None:
+                matter = _matter(c, request.incident_id, caller)
+                if request.purpose == "incident":
+                    self._routine(c, camera, matter, caller, now)
             entry = {
                 "id": register_id,
                 "at": now,
@@ -84,6 +101,21 @@ class CameraBook:
         watermark = " · ".join(part for part in (session.seat, session.user.name) if part)
         expires = now + int(STREAM_MS * max(1.0, self._clock.rate))
         return Stream(url=url, watermark=watermark, registered=register_id, expires_at=expires)
+
+    def _routine(self, c: Connection, camera: Camera, matter: Incident, caller: Caller, now: int) -> None:
+        """Raises Refused (reason_required) when this camera is not to be watched for this matter just so."""
+        if not runs(matter.closed_at, now, self.routine):
+            hours = self.routine.after_closing // 3_600_000
+            raise refusals.reason_required(f"事件结案已超过 {hours} 小时，再调看须填写事由和案号，并记入登记簿")
+        place = matter.place
+        metres = metres_between(place.lon, place.lat, camera.lon, camera.lat)
+        if metres <= self.routine.radius:
+            return
+        seen = [one for one in _cameras(c) if caller.sees(one.path)]
+        if camera.id not in around(seen, place.lon, place.lat, self.routine):
+            raise refusals.reason_required(
+                f"该摄像机距事件地点 {metres / 1000:.1f} 公里，不在周边范围内，调看须填写事由和案号，并记入登记簿"
+            )
 
     def _values(self, camera: CameraUpsert, caller: Caller) -> dict[str, object]:
         path = self._district.locate(camera.lon, camera.lat)
@@ -119,18 +151,22 @@ def _put(c: Connection, value: dict[str, object], caller: Caller) -> None:
     c.execute(update(table).where(table.c.id == value["id"]).values(value))
 
 
-def _address(c: Connection, camera_id: str, caller: Caller) -> str:
-    table = schema.camera
-    held = c.execute(select(table.c.url, table.c.path).where(table.c.id == camera_id)).one_or_none()
-    if held is None or not caller.sees(tuple(json.loads(held.path))):
+def _address(c: Connection, camera_id: str, caller: Caller) -> tuple[Camera, str]:
+    held = c.execute(select(schema.camera).where(schema.camera.c.id == camera_id)).one_or_none()
+    if held is None or not caller.sees((camera := _camera(held)).path):
         raise refusals.not_found("摄像机")
-    return str(held.url)
+    return camera, str(held.url)
 
 
-def _incident_in_scope(c: Connection, incident_id: str, caller: Caller) -> bool:
-    table = schema.incident_scope
-    mine = (table.c.incident_id == incident_id) & table.c.org_id.in_(sorted(caller.roots))
-    return c.execute(select(table.c.incident_id).where(mine).limit(1)).first() is not None
+def _matter(c: Connection, incident_id: str, caller: Caller) -> Incident:
+    found = queries.incident(c, incident_id, caller.roots)
+    if found is None:
+        raise refusals.not_found()
+    return found
+
+
+def _cameras(c: Connection) -> list[Camera]:
+    return [_camera(row) for row in c.execute(select(schema.camera).order_by(schema.camera.c.id))]
 
 
 def _camera(row: Row[tuple[object, ...]]) -> Camera:

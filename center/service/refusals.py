@@ -225,8 +225,8 @@ def rate_limited(seconds: int) -> Refused:
     )
 
 
-def reason_required() -> Refused:
-    return _refused(422, "reason_required", "需要填写事由", "此操作需要说明事由，并会记入日志。请填写后重新提交。")
+def reason_required(why: str = "此操作需要说明事由，并会记入日志") -> Refused:
+    return _refused(422, "reason_required", "需要填写事由", f"{why}。请填写后重新提交。")
 
 
 def storage_full() -> Refused:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from center.service.register import register_table
 from contract.identity import new_id
 from tests.unit.center_api.desk import JPEG, OTHER_STREET, STREET, TIANFU, Town, refused, report_of
 
@@ -133,40 +132,3 @@ async def test_figures_of_a_lower_org_are_given_and_of_a_neighbour_are_not(town:
     assert (await town.officer.get("/v1/figures?org=510115001")).json()["open"] == 0
     other = await town.user(OTHER_STREET)
     refused(await other.get("/v1/figures?org=510115004"), 404, "not_found")
-
-
-CAMERA = {"id": "51011500001320000001", "name": "航天路口", "lon": TIANFU["lon"], "lat": TIANFU["lat"]}
-
-
-async def test_a_stream_is_given_for_a_matter_and_the_giving_is_registered(town: Town) -> None:
-    body = {"cameras": [{**CAMERA, "url": "rtsp://127.0.0.1:8554/a"}]}
-    assert (await town.system.put("/v1/cameras", json=body)).status_code == 200
-    listed = (await town.officer.get("/v1/cameras")).json()["cameras"]
-    assert [(c["org"][:9], "url" in c) for c in listed] == [("510115004", False)]
-    incident_id = await town.officer.report()
-    asked = {"purpose": "incident", "incident_id": incident_id}
-    stream = (await town.officer.post(f"/v1/cameras/{CAMERA['id']}/streams", json=asked)).json()
-    assert (stream["url"], stream["watermark"]) == ("rtsp://127.0.0.1:8554/a", "坐席 02 · 周敏")
-    names, *lines = await town.center.store.read(register_table)
-    (line,) = [dict(zip(names, line, strict=True)) for line in lines]
-    assert (line["登记编号"], line["姓名"], line["单位"]) == (stream["registered"], "周敏", "温江区")
-    assert (line["对象编号"], line["对象"], line["事件编号"]) == (CAMERA["id"], CAMERA["name"], incident_id)
-    assert line["案号"] == (await town.officer.get(f"/v1/incidents/{incident_id}")).json()["incident"]["code"]
-
-
-async def test_a_camera_is_watched_for_another_purpose_only_with_a_reason_and_a_case(town: Town) -> None:
-    await town.system.put("/v1/cameras", json={"cameras": [{**CAMERA, "url": "rtsp://127.0.0.1:8554/a"}]})
-    path = f"/v1/cameras/{CAMERA['id']}/streams"
-    refused(await town.officer.post(path, json={"purpose": "other", "reason": "查找走失老人"}), 422, "reason_required")
-    full = {"purpose": "other", "reason": "查找走失老人", "case_code": "A5101150000001"}
-    assert (await town.officer.post(path, json=full)).status_code == 200
-
-
-async def test_another_streets_camera_and_another_streets_matter_open_no_stream(town: Town) -> None:
-    await town.system.put("/v1/cameras", json={"cameras": [{**CAMERA, "url": "rtsp://127.0.0.1:8554/a"}]})
-    incident_id = await town.officer.report()
-    other = await town.user(OTHER_STREET)
-    path = f"/v1/cameras/{CAMERA['id']}/streams"
-    assert (await other.get("/v1/cameras")).json()["cameras"] == []
-    refused(await other.post(path, json={"purpose": "incident", "incident_id": incident_id}), 404, "not_found")
-    refused(await town.officer.post(path, json={"purpose": "incident", "incident_id": new_id()}), 404, "not_found")
