@@ -35,8 +35,8 @@ class HistoryRow(Wire):
 class HistoryPage(Wire):
     """A stretch of the list, newest first.
 
-    ``newer`` and ``older``: cursors for the stretches before and after, None at that end of the list. A stretch may hold
-    fewer rows than asked for, even none, and go on all the same: looking for rare words is cut into bounded steps.
+    ``newer`` and ``older``: cursors for the stretches before and after, None at that end of the list. A stretch may
+    hold fewer rows than asked for, even none, and go on all the same: looking for rare words is cut into bounded steps.
     ``count``: rows in the whole list; None when counting them would take longer than the answer may.
     ``offset``: how many rows stand before the first of this stretch; None when it is not known.
     """

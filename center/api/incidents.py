@@ -11,8 +11,10 @@ from starlette.responses import Response
 from center.api.body import read_command, read_model
 from center.api.callers import AtDesk, HandedOver, Needs, SignedIn
 from center.api.documented import COMMAND, json_answer, says
+from center.domain.bigrams import words
 from center.service import queries, refusals
 from center.service.log import read_head
+from center.service.search_sql import Ask
 from contract.command import CommandResult, Revealed, RevealRequest
 from contract.event import Timeline
 from contract.feed import Snapshot
@@ -52,8 +54,10 @@ async def page(
     cursor: Words = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
+    ask = Ask(tuple(sorted(caller.roots)), words(q), () if not state else (state,))
+
     def work(c: Connection) -> IncidentPage:
-        return queries.page(c, caller.roots, state or None, q.strip(), cursor or None, limit)
+        return queries.page(c, ask, cursor or None, limit)
 
     try:
         return json_answer(await services.store.read(work))

@@ -12,7 +12,7 @@ from center.domain.values import Case, Decision
 from center.service.cases import Written, written
 from center.service.encoded import data_json, list_json
 from center.service.log import StoredEvent, chained, wire
-from center.store import schema
+from center.store import schema, search_index
 from center.store.prepared import Prepared
 from center.store.protocol import CHANNEL
 from contract.command import CommandResult
@@ -29,7 +29,7 @@ _MOVE_HEAD = Prepared(
 )
 _MOVED = ("version", "state", "level", "late", "moved", "body")
 """The columns that nearly every step changes."""
-_CHANGED = (*_MOVED, "severity", "class_code", "closed_at", "center", "search")
+_CHANGED = (*_MOVED, "severity", "class_code", "closed_at", "center")
 """All that may ever change."""
 _ADD_EVENTS = Prepared(schema.event.insert(), schema.event.c.keys())
 _ADD_COMMANDS = Prepared(schema.command.insert(), schema.command.c.keys())
@@ -93,8 +93,10 @@ def append(connection: Connection, entries: Sequence[Entry], loaded: Mapping[str
     texts = [written(entry.decision.after.incident) for entry in entries]
     last = {entry.decision.after.incident.id: n for n, entry in enumerate(entries)}
     _write_incidents(connection, [(entries[n].decision.after, texts[n]) for n in last.values()], loaded)
+    after = {id_: entries[n].decision for id_, n in last.items()}
+    _write_search(connection, entries, after, frozenset(last) - loaded.keys())
     _write_links(connection, entries, loaded, now)
-    _write_timers(connection, {id_: entries[n].decision for id_, n in last.items()}, loaded, now)
+    _write_timers(connection, after, loaded, now)
     _ADD_REGISTER.run(connection, [_register_line(e) for e in entries if e.decision.step.action == "reveal"])
     return _write_log(connection, entries, texts, now)
 
@@ -127,7 +129,6 @@ def _kept(case: Case) -> dict[str, Any]:
         "class_code": incident.class_code,
         "closed_at": incident.closed_at,
         "center": case.center,
-        "search": "\n".join((incident.code, incident.title, incident.place.address, incident.text)).lower(),
     }
 
 
@@ -135,11 +136,7 @@ def _keeps(before: Case, after: Case) -> bool:
     """True when ``_kept`` is the same of both; nearly always the very same objects, so little is compared."""
     a, b = before.incident, after.incident
     return (
-        a.text is b.text
-        and a.title is b.title
-        and a.place is b.place
-        and a.code is b.code
-        and a.class_code is b.class_code
+        a.class_code == b.class_code
         and a.severity == b.severity
         and a.closed_at == b.closed_at
         and before.center == after.center
@@ -162,6 +159,26 @@ def _write_incidents(connection: Connection, cases: Sequence[tuple[Case, Written
     _ADD_INCIDENTS.run(connection, added)
     _MOVE_INCIDENTS.run(connection, moved)
     _CHANGE_INCIDENTS.run(connection, changed)
+
+
+def _write_search(
+    connection: Connection, entries: Sequence[Entry], last: dict[str, Decision], new: frozenset[str]
+) -> None:
+    """After the matters: lines for new ones, changes of what a line shows, who may see it from now on."""
+    shown, worded = set(), set()
+    for entry in entries:
+        id_, changes = entry.decision.after.incident.id, entry.decision.changes.keys()
+        if not changes.isdisjoint(search_index.SHOWN):
+            shown.add(id_)
+        if not changes.isdisjoint(search_index.WORDED):
+            worded.add(id_)
+    after = {id_: decision.after.incident for id_, decision in last.items()}
+    search_index.add(connection, [incident for id_, incident in after.items() if id_ in new])
+    search_index.change(connection, [after[id_] for id_ in last if id_ in shown - new], frozenset(worded))
+    for entry in entries:
+        incident = entry.decision.after.incident
+        if entry.decision.full and incident.id not in new:
+            search_index.widen(connection, incident.id, incident.scope)
 
 
 def _write_links(connection: Connection, entries: Sequence[Entry], loaded: Mapping[str, Case], now: int) -> None:

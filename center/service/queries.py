@@ -1,15 +1,16 @@
 """Reading the tables, cut to what the caller's roots may see. Plain functions on a Connection (``Store.read``)."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from center.service.log import events_of
+from center.service.search import find
+from center.service.search_sql import Ask
 from center.store import schema
+from center.store.search_schema import search_line
 from contract.event import Event
-from contract.incident import Incident, IncidentPage, State
-from contract.wire import MAX_INT
+from contract.incident import Incident, IncidentPage
 
 _i, _s = schema.incident.c, schema.incident_scope.c
 _VISIBLE = (
@@ -22,6 +23,11 @@ _SNAPSHOT = (
     select(_i.body)
     .where(or_(_i.closed_at.is_(None), _i.closed_at >= bindparam("closed_since")), _VISIBLE)
     .order_by(_i.reported_at, _i.id)
+)
+_BODIES = (
+    select(search_line.c.n, _i.body)
+    .join_from(search_line, schema.incident, _i.id == search_line.c.incident_id)
+    .where(search_line.c.n.in_(bindparam("places", expanding=True)))
 )
 
 
@@ -53,37 +59,18 @@ def timeline(conn: Connection, incident_id: str, roots: Iterable[str]) -> list[E
     return None if bodies is None else [Event.model_validate_json(body) for body in bodies]
 
 
-def page(
-    conn: Connection, roots: Iterable[str], state: State | None, q: str, cursor: str | None, limit: int
-) -> IncidentPage:
-    """Newest first. ``q``: part of the code, title or text. Raises ValueError when ``cursor`` is not one of ours."""
-    query: Select[tuple[int, str, str]] = (
-        select(_i.reported_at, _i.id, _i.body)
-        .where(_VISIBLE, *_matching(state, q.strip()))
-        .order_by(_i.reported_at.desc(), _i.id.desc())
-        .limit(limit + 1)
+def page(conn: Connection, ask: Ask, cursor: str | None, limit: int) -> IncidentPage:
+    """Newest first. Raises ValueError when ``cursor`` is not one of ours."""
+    found = find(conn, ask, limit, None if cursor is None else place_of(cursor))
+    bodies = {row.n: row.body for row in conn.execute(_BODIES, {"places": list(found.places)})} if found.places else {}
+    return IncidentPage(
+        incidents=tuple(Incident.model_validate_json(bodies[n]) for n in found.places),
+        next=None if found.last is None else str(found.last),
     )
-    if cursor:
-        at, id_ = _parsed(cursor)
-        query = query.where(or_(_i.reported_at < at, and_(_i.reported_at == at, _i.id < id_)))
-    rows: Sequence[Any] = conn.execute(query, {"roots": sorted(roots)}).all()
-    shown = rows[:limit]
-    following = f"{shown[-1][0]}.{shown[-1][1]}" if len(rows) > limit and shown else None
-    return IncidentPage(incidents=tuple(Incident.model_validate_json(row[2]) for row in shown), next=following)
 
 
-def _matching(state: State | None, q: str) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if state is not None:
-        found.append(_i.state == state)
-    if q:
-        # lowered here and when written: the engines' own lower() differ beyond ASCII
-        found.append(_i.search.contains(q.lower(), autoescape=True))
-    return found
-
-
-def _parsed(cursor: str) -> tuple[int, str]:
-    at, dot, id_ = cursor.partition(".")
-    if not dot or not (at.isascii() and at.isdigit()) or len(id_) != 36 or int(at) > MAX_INT:
+def place_of(cursor: str) -> int:
+    """The place in the order of time that a cursor names. Raises ValueError for what is none."""
+    if not (cursor.isascii() and cursor.isdigit()) or int(cursor) >= 2**62:
         raise ValueError(f"{cursor[:60]!r} is not a page cursor")
-    return int(at), id_
+    return int(cursor)

@@ -2,9 +2,8 @@
 
 ``event`` is the truth; ``incident``, ``incident_scope`` and ``sla_timer`` are projections written in the same
 transaction. ``incident.body`` is the contract's Incident as JSON; ``center`` the org that registered it; ``moved`` the
-version of the last event that changed what may be done next; ``search`` its words in lower case. ``sla_timer`` holds
-the next deadline of a matter. Personal data stands only in ``contact``, so it can be deleted on schedule while the log
-stays whole.
+version of the last event that changed what may be done next. ``sla_timer`` holds the next deadline of a matter.
+Personal data stands only in ``contact``, so it can be deleted on schedule while the log stays whole.
 """
 
 from sqlalchemy import (
@@ -83,7 +82,6 @@ incident = Table(
     Column("closed_at", BigInteger),
     Column("center", String(64)),
     Column("moved", Integer, nullable=False),
-    Column("search", Text, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "closed_at"),
     Index(None, "reported_at", "id"),

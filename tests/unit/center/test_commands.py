@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
+from center.domain.bigrams import words
 from center.service import batch, queries
 from center.service.attachment_rights import who
 from center.service.caller import Caller
@@ -20,6 +21,7 @@ from center.service.log import EventLog, StoredEvent
 from center.service.refusals import Refused
 from center.service.register import local_time, register_table
 from center.service.retention import sweep
+from center.service.search_sql import Ask
 from center.service.timers import Timers
 from center.service.verify import verify_log
 from center.store import schema
@@ -253,7 +255,7 @@ async def test_pages_go_back_in_time_without_a_gap_or_a_repeat(center: Center) -
     cursor: str | None = None
     while True:
         page = await center.store.read(
-            lambda c, at=cursor: queries.page(c, {DISTRICT}, None, "", at, 3)  # type: ignore[misc]
+            lambda c, at=cursor: queries.page(c, Ask((DISTRICT,)), at, 3)  # type: ignore[misc]
         )
         seen += [i.id for i in page.incidents]
         cursor = page.next
@@ -269,21 +271,21 @@ async def test_two_characters_find_a_matter_by_title_text_code_or_address(center
         title="道路积水", text="加油站 Shell 旁有深井", place={"lon": lon, "lat": lat, "address": "光华大道9号"}
     )
     await center.report(title="噪音", text="广场舞声音大", place={"lon": lon, "lat": lat, "address": "来凤路"})
-    page = await center.store.read(lambda c: queries.page(c, {DISTRICT}, None, q, None, 10))
+    page = await center.store.read(lambda c: queries.page(c, Ask((DISTRICT,), words(q)), None, 10))
     assert [i.id for i in page.incidents] == [wanted]
 
 
 async def test_percent_and_underscore_are_searched_as_themselves(center: Center) -> None:
     await center.report(text="完成100%")
-    found = await center.store.read(lambda c: queries.page(c, {DISTRICT}, None, "0%", None, 10))
-    none = await center.store.read(lambda c: queries.page(c, {DISTRICT}, None, "%_%", None, 10))
+    found = await center.store.read(lambda c: queries.page(c, Ask((DISTRICT,), words("0%")), None, 10))
+    none = await center.store.read(lambda c: queries.page(c, Ask((DISTRICT,), words("%_%")), None, 10))
     assert (len(found.incidents), len(none.incidents)) == (1, 0)
 
 
-@pytest.mark.parametrize("cursor", ["x", "1.", "-1." + "a" * 36, "9" * 30 + "." + "a" * 36])
+@pytest.mark.parametrize("cursor", ["x", "1.", "-1", "9" * 30, "９", "-1." + "a" * 36, "9" * 30 + "." + "a" * 36])
 async def test_a_made_up_cursor_is_refused(center: Center, cursor: str) -> None:
     with pytest.raises(ValueError, match="cursor"):
-        await center.store.read(lambda c: queries.page(c, {DISTRICT}, None, "", cursor, 10))
+        await center.store.read(lambda c: queries.page(c, Ask((DISTRICT,)), cursor, 10))
 
 
 async def test_a_line_that_is_full_refuses_the_next_command_and_does_all_it_took_in(

@@ -22,6 +22,7 @@ from center.service.verify import verify_log
 from center.store import schema
 from center.store.connect import store_for
 from center.store.protocol import StorageBusy, StorageFull, Store
+from center.store.search_schema import ENGINE_OWN
 from center.store.sqlite import SqliteStore
 from contract.command import REPEATABLE_MS
 from contract.identity import new_id
@@ -103,8 +104,13 @@ async def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
+    def declared(name: str | None, kind: str, _: object) -> bool:
+        """The index of words is the engine's own; SQLAlchemy knows neither what it is nor its parts."""
+        return kind != "table" or name not in ENGINE_OWN
+
     def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), schema.metadata))
+        context = MigrationContext.configure(connection, opts={"include_name": declared})
+        return list(compare_metadata(context, schema.metadata))
 
     assert await store.read(differences) == []
 

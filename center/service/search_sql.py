@@ -1,0 +1,231 @@
+"""The SQL of searching: where candidates come from in the order of time, and what a line must be to count.
+
+Every source is read a stretch at a time from an index that stands in that order, so a stretch costs what is in it,
+however many matters there are. Only PostgreSQL's index of words cannot say in what order: it is read whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, text
+
+from center.domain.bigrams import Word
+from center.store.search_schema import PLACES
+from contract.incident import State
+from contract.parts import Level
+
+Params = dict[str, str | int | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is looked for; everything given must hold. ``roots``: what the caller may see, part of every statement.
+
+    Empty tuples and None ask for nothing in particular. ``org``: in the scope of that organisation. ``since``,
+    ``until``: reported in [since, until), ms.
+    """
+
+    roots: tuple[str, ...]
+    words: tuple[Word, ...] = ()
+    states: tuple[State, ...] = ()
+    classes: tuple[str, ...] | None = None
+    severities: tuple[int, ...] = ()
+    levels: tuple[Level, ...] = ()
+    org: str | None = None
+    lead: str | None = None
+    late: bool | None = None
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Candidates from one index. ``arms``: one SELECT for each value of it, all giving ``n``; ``whole``: it cannot be
+    read in order, so it is read to its end at once."""
+
+    name: str
+    arms: tuple[str, ...]
+    params: Params = field(default_factory=dict)
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """``hits`` in the order walked; ``last``: the last candidate looked at, None when there was none; ``seen``: how
+    many candidates there were, ``worded`` how many of them held the words."""
+
+    hits: list[int]
+    last: int | None
+    seen: int
+    worded: int
+
+
+class Statements:
+    """The statements of one question on one engine."""
+
+    def __init__(self, connection: Connection, ask: Ask) -> None:
+        self._connection = connection
+        self._sqlite = connection.dialect.name == "sqlite"
+        self.ask = ask
+        self._params: Params = {}
+        self._worded = self._all([self._holds(i, word) for i, word in enumerate(ask.words)])
+        self._kept = self._all(self._filters())
+
+    def stretch(self, source: Source, start: int, newest_first: bool, size: int) -> Stretch:
+        """The next ``size`` candidates after ``start`` (exclusive); hits where a source is ``whole``."""
+        order, side, last = ("DESC", "<", "min") if newest_first else ("ASC", ">", "max")
+        bounds = f"n {side} :start AND n >= :floor AND n < :ceiling"
+        arms = [f"SELECT n FROM ({arm}) AS a WHERE {bounds} ORDER BY n {order} LIMIT :size" for arm in source.arms]
+        if source.whole:
+            arms = [f"SELECT n FROM ({arm}) AS a WHERE {bounds}" for arm in source.arms]
+        joined = " UNION ALL ".join(f"SELECT n FROM ({arm}) AS u" for arm in arms)
+        limit = "" if source.whole else f"ORDER BY n {order} LIMIT :size"
+        join = "CROSS JOIN search_line l WHERE l.n = c.n" if self._sqlite else "JOIN search_line l ON l.n = c.n"
+        found = self._connection.execute(
+            text(
+                f"WITH c AS MATERIALIZED ({arms[0] if len(arms) == 1 else f'{joined} {limit}'}),"
+                f" d AS MATERIALIZED (SELECT c.n AS n, {self._worded} AS w, {self._kept} AS k FROM c {join})"
+                " SELECT n, 0 AS seen, 0 AS worded FROM"
+                f" (SELECT n FROM d WHERE w AND k ORDER BY n {order} LIMIT :size) AS h UNION ALL"
+                f" SELECT {last}(n), 1 + count(*), coalesce(sum(CASE WHEN w THEN 1 ELSE 0 END), 0) FROM d"
+            ),
+            {**self._params, **source.params, **self._bounds(), "start": start, "size": size},
+        ).all()
+        hits = sorted({int(row.n) for row in found if not row.seen}, reverse=newest_first)
+        end = next(row for row in found if row.seen)
+        return Stretch(hits, end.n, end.seen - 1, end.worded)
+
+    def depth(self, source: Source, start: int, newest_first: bool, size: int) -> int | None:
+        """Where the candidate number ``size`` after ``start`` stands; None when there are fewer."""
+        order, side = ("DESC", "<") if newest_first else ("ASC", ">")
+        reached: list[int] = []
+        for arm in source.arms:
+            statement = text(
+                f"SELECT n FROM ({arm}) AS a WHERE n {side} :start AND n >= :floor AND n < :ceiling"
+                f" ORDER BY n {order} LIMIT 1 OFFSET :size"
+            )
+            given = {**source.params, **self._bounds(), "start": start, "size": size}
+            found = self._connection.execute(statement, given).scalar()
+            if found is not None:
+                reached.append(int(found))
+        if not reached:
+            return None
+        return max(reached) if newest_first else min(reached)
+
+    def everything(self) -> Source:
+        return Source("time", ("SELECT n FROM search_line",))
+
+    def by_words(self) -> Source | None:
+        """None when the words have nothing an index could find."""
+        match = (_fts5 if self._sqlite else _tsquery)(self.ask.words)
+        if match is None:
+            return None
+        if self._sqlite:
+            arm = "SELECT rowid AS n FROM search_words WHERE search_words MATCH :match"
+            return Source("words", (arm,), {"match": match})
+        arm = "SELECT n FROM search_words WHERE grams @@ CAST(:match AS tsquery)"
+        return Source("words", (arm,), {"match": match}, whole=True)
+
+    def by_filters(self) -> list[Source]:
+        """One for each thing asked for that has an index in the order of time; the caller's scope among them."""
+        ask = self.ask
+        scope = "SELECT n FROM search_scope WHERE org_id = "
+        found = [_source("roots", scope, ask.roots)]
+        for name, org in (("org", ask.org), ("lead", ask.lead)):
+            if org is not None:
+                found.append(_source(name, scope, (org,)))
+        for name, column, values in (
+            ("states", "state", ask.states),
+            ("classes", "class_code", ask.classes or ()),
+            ("levels", "level", ask.levels),
+            ("severities", "severity", ask.severities),
+        ):
+            if 0 < len(values) <= _MOST_ARMS:
+                found.append(_source(name, f"SELECT n FROM search_line WHERE {column} = ", values))
+        return found
+
+    def _bounds(self) -> Params:
+        ask = self.ask
+        return {
+            "floor": 0 if ask.since is None else ask.since * PLACES,
+            "ceiling": _END if ask.until is None else min(ask.until * PLACES, _END),
+        }
+
+    def _holds(self, number: int, word: Word) -> str:
+        """Substring search: what LIKE would find."""
+        name = f"word{number}"
+        self._params[name] = word.text
+        at = "instr" if self._sqlite else "strpos"
+        held = f"{at}(l.words, :{name}) > 0"
+        return f"({held} OR {at}(l.code, :{name}) > 0)" if word.code_grams else held
+
+    def _filters(self) -> list[str]:
+        ask = self.ask
+        found = [self._in_scope("root", ask.roots)]
+        if ask.org is not None:
+            found.append(self._in_scope("org", (ask.org,)))
+        if ask.lead is not None:
+            found.append(self._one_of("lead", (ask.lead,)))
+        if ask.states:
+            found.append(self._one_of("state", ask.states))
+        if ask.classes is not None:
+            found.append(self._one_of("class_code", ask.classes))
+        if ask.levels:
+            found.append(self._one_of("level", ask.levels))
+        if ask.severities:
+            found.append(self._one_of("severity", ask.severities))
+        if ask.late is not None:
+            self._params["late"] = ask.late
+            found.append("l.late = :late")
+        return found
+
+    def _in_scope(self, name: str, orgs: Sequence[str]) -> str:
+        seen = self._one_of("org_id", orgs, "s", name)
+        return f"EXISTS (SELECT 1 FROM search_scope s WHERE s.n = l.n AND {seen})"
+
+    def _one_of(self, column: str, values: Sequence[str | int], table: str = "l", name: str = "") -> str:
+        names = [f"{name or column}{i}" for i in range(len(values))]
+        self._params |= dict(zip(names, values, strict=True))
+        if not names:
+            return "1 = 0"
+        return f"{table}.{column} IN ({', '.join(f':{n}' for n in names)})"
+
+    @staticmethod
+    def _all(conditions: Sequence[str]) -> str:
+        return f"({' AND '.join(conditions)})" if conditions else "(1 = 1)"
+
+
+_END = 2**62
+_MOST_ARMS = 24
+
+
+def _source(name: str, select: str, values: Sequence[str | int]) -> Source:
+    params: Params = {f"{name}_{i}": value for i, value in enumerate(values)}
+    return Source(name, tuple(f"{select}:{key}" for key in params), params)
+
+
+def _fts5(words: Sequence[Word]) -> str | None:
+    """The query of FTS5; grams hold nothing that would need escaping."""
+    return _match(words, '"', " AND ", " OR ", " *")
+
+
+def _tsquery(words: Sequence[Word]) -> str | None:
+    return _match(words, "'", " & ", " | ", ":*")
+
+
+def _match(words: Sequence[Word], quote: str, and_: str, or_: str, prefix: str) -> str | None:
+    """Every word by all its pairs, or, if it looks like one, as part of a case code. A single letter is looked up as
+    the beginning of a pair, when there is nothing better."""
+    wanted = []
+    for word in words:
+        ways = [
+            "(" + and_.join(f"{quote}{gram}{quote}" for gram in grams) + ")"
+            for grams in (word.grams, word.code_grams)
+            if grams
+        ]
+        if ways:
+            wanted.append(f"({or_.join(ways)})")
+    if wanted:
+        return and_.join(wanted)
+    letter = next((word.letter for word in words if word.letter is not None), None)
+    return None if letter is None else f"{quote}{letter}{quote}{prefix}"

@@ -1,0 +1,226 @@
+"""Keeping ``search_schema`` in step with the matters: in the transaction that writes them, or all anew.
+
+A change of state costs one narrow line; the index of words is touched only when the words are others.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
+
+from center.domain import bigrams
+from center.store import schema
+from center.store.prepared import Prepared
+from center.store.search_schema import PLACES, create_words, drop_words, search_line, search_scope
+from contract.incident import Incident
+
+logger = logging.getLogger(__name__)
+
+PAGE = 2_000
+SHOWN = frozenset(
+    {"state", "clock", "severity", "class_code", "late_stages", "closed_at", "lead", "title", "text", "place"}
+)
+"""Fields of Incident that a line is made of; a change of others leaves it as it is."""
+WORDED = frozenset({"title", "text", "place"})
+"""Those of them that are looked through for words."""
+_CHANGED = (
+    "state",
+    "level",
+    "severity",
+    "class_code",
+    "late",
+    "closed_at",
+    "lead",
+    "lead_name",
+    "title",
+    "address",
+    "words",
+)
+Line = dict[str, Any]
+"""A row of ``search_line`` by column; values are of the columns' types."""
+
+_l = search_line.c
+_ADD_LINES = Prepared(search_line.insert(), _l.keys())
+_CHANGE_LINES = Prepared(
+    search_line.update()
+    .where(_l.incident_id == bindparam("this_id"))
+    .values({name: bindparam(name) for name in _CHANGED}),
+    ("this_id", *_CHANGED),
+)
+_ADD_SCOPE = Prepared(
+    text(
+        "INSERT INTO search_scope (org_id, n) SELECT :org_id, n FROM search_line WHERE incident_id = :incident_id"
+        " ON CONFLICT DO NOTHING"
+    ),
+    ("org_id", "incident_id"),
+)
+_ADD_NEW_SCOPE = Prepared(search_scope.insert(), ("org_id", "n"))
+_OLD = select(_l.incident_id, _l.n, _l.code, _l.words).where(_l.incident_id.in_(bindparam("ids", expanding=True)))
+_NEWEST = select(func.max(_l.n)).where(_l.n >= bindparam("n"))
+_LAST = select(func.max(_l.n)).where(_l.n >= bindparam("n"), _l.n < bindparam("end"))
+_ADD_WORDS = {
+    "sqlite": Prepared(text("INSERT INTO search_words (rowid, grams) VALUES (:n, :grams)"), ("n", "grams")),
+    "postgresql": Prepared(
+        text(
+            "INSERT INTO search_words (n, grams) VALUES"
+            " (:n, array_to_tsvector(string_to_array(CAST(:grams AS text), ' ')))"
+            " ON CONFLICT (n) DO UPDATE SET grams = excluded.grams"
+        ),
+        ("n", "grams"),
+    ),
+}
+_FORGET_WORDS = Prepared(
+    text("INSERT INTO search_words (search_words, rowid, grams) VALUES ('delete', :n, :grams)"), ("n", "grams")
+)
+"""SQLite's index keeps no content: it must be told what it is to forget."""
+
+
+def line_of(incident: Incident) -> Line:
+    """The line of a matter, without its place in time ``n``."""
+    lead, clock = incident.lead, incident.clock
+    return {
+        "incident_id": incident.id,
+        "code": incident.code,
+        "state": incident.state,
+        "level": "normal" if clock is None else clock.level,
+        "severity": incident.severity,
+        "class_code": incident.class_code,
+        "late": bool(incident.late_stages),
+        "reported_at": incident.reported_at,
+        "closed_at": incident.closed_at,
+        "lead": None if lead is None else lead.id,
+        "lead_name": None if lead is None else lead.name,
+        "title": incident.title,
+        "address": incident.place.address,
+        "words": bigrams.searched(incident.title, incident.place.address, incident.text),
+    }
+
+
+def add(connection: Connection, incidents: Sequence[Incident]) -> None:
+    """Lines, scope and words of matters that have none yet."""
+    if not incidents:
+        return
+    lines = [line_of(incident) for incident in incidents]
+    add_lines(connection, lines, [incident.scope for incident in incidents])
+
+
+def add_lines(connection: Connection, lines: Sequence[Line], scopes: Iterable[Iterable[str]]) -> None:
+    """``lines`` get their ``n`` here; ``scopes`` stand in their order."""
+    places = _places(connection, [line["reported_at"] for line in lines])
+    for line, n in zip(lines, places, strict=True):
+        line["n"] = n
+    _ADD_LINES.run(connection, lines)
+    rows = [{"org_id": org, "n": n} for n, scope in zip(places, scopes, strict=True) for org in dict.fromkeys(scope)]
+    _ADD_NEW_SCOPE.run(connection, rows)
+    _add_words(connection, [{"n": x["n"], "grams": _grams(x["code"], x["words"])} for x in lines])
+
+
+def change(connection: Connection, incidents: Sequence[Incident], worded: frozenset[str]) -> None:
+    """Bring lines up to date. ``worded``: ids of those whose words may be others than before."""
+    lines = [line_of(incident) for incident in incidents]
+    ids = [line["incident_id"] for line in lines if line["incident_id"] in worded]
+    if ids:
+        old = {row.incident_id: row for row in connection.execute(_OLD, {"ids": ids})}
+        others = [x for x in lines if x["incident_id"] in old and x["words"] != old[x["incident_id"]].words]
+        before = [old[line["incident_id"]] for line in others]
+        if connection.dialect.name == "sqlite":
+            _FORGET_WORDS.run(connection, [{"n": row.n, "grams": _grams(row.code, row.words)} for row in before])
+        rows = [{"n": r.n, "grams": _grams(x["code"], x["words"])} for x, r in zip(others, before, strict=True)]
+        _add_words(connection, rows)
+    _CHANGE_LINES.run(connection, [{**line, "this_id": line["incident_id"]} for line in lines])
+
+
+def widen(connection: Connection, incident_id: str, scope: Iterable[str]) -> None:
+    """Let the orgs of ``scope`` see a line that is there."""
+    _ADD_SCOPE.run(connection, [{"org_id": org, "incident_id": incident_id} for org in scope])
+
+
+def rebuild(connection: Connection) -> int:
+    """Throw everything away and make it anew from ``incident``; returns the number of matters."""
+    drop_words(connection)
+    create_words(connection)
+    connection.execute(search_scope.delete())
+    connection.execute(search_line.delete())
+    done = 0
+    for incidents in _pages(connection):
+        add(connection, incidents)
+        done += len(incidents)
+        if done % 100_000 < PAGE:
+            logger.info("search: %d matters", done)
+    return done
+
+
+def fill_if_empty(connection: Connection) -> None:
+    """After the schema was brought up to date: a database from before the index gets one."""
+    held = connection.execute(select(_l.n).limit(1)).first()
+    if held is None and connection.execute(select(schema.incident.c.id).limit(1)).first() is not None:
+        logger.info("search: making the index of a database that had none; this is done once")
+        rebuild(connection)
+
+
+def _pages(connection: Connection) -> Iterator[list[Incident]]:
+    """All matters in the order of time, with what ever saw them as their scope."""
+    table, scope = schema.incident.c, schema.incident_scope.c
+    at, id_ = -1, ""
+    while True:
+        after = or_(table.reported_at > at, and_(table.reported_at == at, table.id > id_))
+        found = connection.execute(
+            select(table.reported_at, table.id, table.body)
+            .where(after)
+            .order_by(table.reported_at, table.id)
+            .limit(PAGE)
+        ).all()
+        if not found:
+            return
+        at, id_ = found[-1].reported_at, found[-1].id
+        seen: dict[str, list[str]] = {}
+        ids = [row.id for row in found]
+        for incident_id, org in connection.execute(
+            select(scope.incident_id, scope.org_id).where(scope.incident_id.in_(ids)).order_by(scope.org_id)
+        ):
+            seen.setdefault(incident_id, []).append(org)
+        made = [Incident.model_validate_json(row.body) for row in found]
+        yield [i.model_copy(update={"scope": tuple(seen.get(i.id, ()))}) for i in made]
+
+
+def _places(connection: Connection, times: Sequence[int]) -> list[int]:
+    """Free places for matters reported at ``times`` (ms), in their order.
+
+    On PostgreSQL two processes cannot take the same one: whoever reports holds the counter of the day's case codes.
+    """
+    if not times:
+        return []
+    newest = connection.execute(_NEWEST, {"n": min(times) * PLACES}).scalar()
+    following: dict[int, int] = {}
+    taken: set[int] = set()
+    places = []
+    for at in times:
+        n = following.get(at)
+        if n is None:
+            n = at * PLACES
+            if newest is not None and n <= newest:
+                n = _first_free(connection, n)
+        while n in taken:
+            n += 1
+        taken.add(n)
+        places.append(n)
+        following[at] = n + 1
+    return places
+
+
+def _first_free(connection: Connection, n: int) -> int:
+    """The first place from ``n`` on behind which its millisecond is free; a full one runs on into the next."""
+    while True:
+        last = connection.execute(_LAST, {"n": n, "end": n + PLACES}).scalar()
+        if last is None or last < n + PLACES - 1:
+            return n if last is None else int(last) + 1
+        n += PLACES
+
+
+def _add_words(connection: Connection, rows: Sequence[Line]) -> None:
+    _ADD_WORDS[connection.dialect.name].run(connection, rows)
+
+
+def _grams(code: str, words: str) -> str:
+    return " ".join(bigrams.grams(words) | bigrams.code_grams(code))
