@@ -1,7 +1,8 @@
 """The whole desk in a process of its own, with hands on its keyboard: ``python -m tests.e2e.desk_driver MODE …``.
 
 Prints one JSON object with what an officer would have seen. Modes: ``loop URL LOGIN PASSWORD DATA`` walks one matter
-from another system's report to its closing; ``outage DATA`` kills the desk's own center and waits for it to come back.
+from another system's report to its closing; ``outage DATA`` kills the desk's own center and waits for it to come back;
+``relay URL LOGIN PASSWORD LOGIN PASSWORD DATA`` lets a second officer log in over a form the first one is writing.
 """
 
 import asyncio
@@ -25,6 +26,8 @@ from console.app_desk import DeskProgram, DeskStart
 from console.app_parts import DeskParts
 from console.domain.values import LinkKind
 from console.services.settings import Settings, SettingsFile
+from contract.command import Remark
+from contract.incident import allowed
 from tests.e2e.center_process import API_KEY, report_body
 
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -150,6 +153,55 @@ async def outage(hands: Hands) -> dict[str, Any]:
     }
 
 
+async def relay(hands: Hands, first: tuple[str, str], second: tuple[str, str]) -> dict[str, Any]:
+    """The first officer writes a report and leaves a command unsent; the second one logs in; the first comes back."""
+    await hands.log_in(first[1])
+    desk, page, store = hands.parts.desk, hands.parts.login, hands.parts.store
+    users = [_user(hands)]
+
+    async def change(officer: tuple[str, str], offered: str) -> None:
+        """As at the desk: Ctrl+L, the name, the password, Enter. Notes what is in sight the moment the desk is back."""
+        await hands.press(Qt.Key.Key_L, CTRL)
+        await hands.until(page.isVisible, "the login page")
+        page.login.setText(officer[0])
+        page.password.setText(officer[1])
+        page.submit()
+        await hands.until(lambda: desk.isVisible() or bool(page.error), "the desk again")
+        assert not page.error, page.error
+        users.append(_user(hands))
+        seen.append((desk.new.isVisible(), desk.new.fields.text.toPlainText()))
+        await hands.until(hands.is_live, "the live desk")
+        await hands.until(lambda: offered in desk.top._trouble.text(), f"the line {offered!r}", 5)
+
+    seen: list[tuple[bool, str]] = []
+    assert store.session is not None
+    one = next(i for i in store.incidents.values() if "note" in allowed(i, store.session))
+    await hands.parts.client.logout()  # the session ends: what is given now waits
+    hands.parts.commands.submit(one.id, "note", Remark(text="left by the first"), expected_version=one.version)
+    await hands.until(lambda: store.link.kind is LinkKind.REFUSED, "the question to log in")
+    await hands.press(Qt.Key.Key_N)
+    await hands.type("water main burst")
+    await change(second, "1")
+    of_second = [p.id for p in store.pending.values()]
+    await change(first, "")
+    await hands.until(lambda: not store.pending, "what had waited is sent")
+    await hands.until(desk.new.isVisible, "the form again", 5)
+    story = await hands.parts.client.timeline(one.id)
+    note = next(e for e in story.events if "left by the first" in e.model_dump_json())
+    return {
+        "users": users,
+        "seen": seen,
+        "of_second": of_second,
+        "back": desk.new.fields.text.toPlainText(),
+        "note": note.model_dump(mode="json"),
+    }
+
+
+def _user(hands: Hands) -> str:
+    session = hands.parts.store.session
+    return "" if session is None else session.user.id
+
+
 async def drive(hands: Hands, work: Callable[[], Any]) -> dict[str, Any]:
     """Run the desk and ``work`` beside it; the desk is closed as its officer would close it."""
     running = asyncio.get_running_loop().create_task(hands.program.run())
@@ -170,6 +222,10 @@ def main(mode: str, *given: str) -> int:
             url, login, password, data = given
             hands = Hands(app, Settings(server=url, login=login), Path(data))
             seen = events.run_until_complete(drive(hands, lambda: loop(hands, url, password)))
+        elif mode == "relay":
+            url, login, password, other, secret, data = given
+            hands = Hands(app, Settings(server=url, login=login), Path(data))
+            seen = events.run_until_complete(drive(hands, lambda: relay(hands, (login, password), (other, secret))))
         else:
             hands = Hands(app, Settings(), Path(given[0]))
             seen = events.run_until_complete(drive(hands, lambda: outage(hands)))
