@@ -44,13 +44,22 @@ def serve(
     simulator: Annotated[bool, typer.Option(help="演示时是否运行模拟器")] = True,
     clock_rate: Annotated[float, typer.Option(min=0.001, max=100_000, help="演示时钟的倍速")] = 1.0,
     public_url: Annotated[str, typer.Option(help="对外地址，用于反向代理之后")] = "",
+    attachments: Annotated[
+        Path | None,
+        typer.Option(help="附件目录；缺省为数据目录下的 attachments。多个中心共用一个数据库时须指向同一个共享目录"),
+    ] = None,
+    attachment_days: Annotated[int, typer.Option(min=1, help="事件结案后附件保存的天数，到期删除")] = 1_095,
 ) -> None:
-    """运行中心。退出码：0 正常，3 数据库被另一个中心占用，4 端口被占用，5 磁盘已满或不能写入。"""
+    """运行中心。退出码：0 正常，3 数据库被另一个中心占用，4 端口被占用，5 磁盘已满或不能写入，
+    6 与共用同一数据库的其他中心不一致（附件目录或演示口令）。"""
     from center.compose import Settings
     from center.serving import Options, run
 
     _known_database(database)
-    settings = Settings(data_directory(data), database, clock_rate, demo)
+    files = None if attachments is None else attachments.expanduser().absolute()
+    settings = Settings(
+        data_directory(data), database, clock_rate, demo, attachment_days=attachment_days, attachments=files
+    )
     raise SystemExit(run(Options(settings, host, port, embedded, public_url, simulator)))
 
 

@@ -26,6 +26,7 @@ from center.service.progress import ProgressBook
 from center.service.reference import ReferenceBook
 from center.service.secrets import Secrets
 from center.service.sessions import Sessions
+from center.service.shared import claim_folder, claim_secrets
 from center.service.timers import Timers
 from center.store.connect import store_for
 from center.store.protocol import StoreError
@@ -40,7 +41,8 @@ DEMO_NOTE = "演示区：人员与事件均为虚构，街道、社区、网格�
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``database``: a file, or ``postgresql+asyncpg://…``; None is ``data``/center.db. ``attachment_limit``: bytes.
-    ``attachment_days``: how long the photos of a matter are kept after it was closed."""
+    ``attachment_days``: how long the photos of a matter are kept after it was closed. ``attachments``: the folder that
+    all centers of one database share; None is ``data``/attachments."""
 
     data: Path
     database: str | None = None
@@ -48,6 +50,7 @@ class Settings:
     demo: bool = False
     attachment_limit: int = 20 * 1024 * 1024
     attachment_days: int = KEPT_DAYS
+    attachments: Path | None = None
     note: str = field(default=DEMO_NOTE)
 
 
@@ -64,8 +67,10 @@ class Center:
         self._feed: Feed | None = None
 
     async def open(self) -> CenterApp:
-        """Raises StoreError (StorageBusy, StorageFull), SecretsError, OSError."""
+        """Raises StoreError (StorageBusy, StorageFull), SecretsError, NotShared, OSError."""
         await self.store.open()
+        folder = self.settings.attachments or self.settings.data / "attachments"
+        await claim_folder(self.store, folder, self.clock.now())
         sessions = Sessions(self.store, self.clock, self._passwords)
         keys = ApiKeys(self.store)
         if self.settings.demo:
@@ -79,7 +84,6 @@ class Center:
         await keeper.start()
         self._feed = Feed(log, book, self.clock, sessions)
         await self._feed.start()
-        folder = self.settings.data / "attachments"
         attachments = Attachments(self.store, self.clock, folder, self.settings.attachment_limit)
         files = AttachmentSweep(self.store, self.clock, commands, folder, self.settings.attachment_days)
         timers = Timers(self.store, self.clock, commands, [files.turn])
@@ -130,6 +134,7 @@ class Center:
     async def _demo(self, sessions: Sessions, keys: ApiKeys) -> None:
         """Seed the demo district once; let in the desk that started us and the keys of this installation."""
         secrets = await asyncio.to_thread(Secrets.load, self.settings.data)
+        await claim_secrets(self.store, secrets, self.clock.now())
         await seed_demo(self.store, RESOURCES, secrets)
         own = await asyncio.to_thread(Secrets.load, self.settings.data, {})
         for secret in {secrets.api_key, own.api_key}:

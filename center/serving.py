@@ -13,6 +13,7 @@ from center.compose import Center, Settings
 from center.lock import DirectoryLock, LockedByAnother
 from center.service.secrets import FILE as SECRETS
 from center.service.secrets import SecretsError
+from center.service.shared import NotShared
 from center.store.protocol import StorageBusy, StorageFull, StoreError
 from center.supervise import Child
 
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 LOCKED = 3
 PORT_TAKEN = 4
 CANNOT_WRITE = 5
+NOT_SHARED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def run(options: Options) -> int:
         return _fail(LOCKED, str(error))
     except server.PortTaken as error:
         return _fail(PORT_TAKEN, str(error))
+    except NotShared as error:
+        return _fail(NOT_SHARED, str(error))
     except (StorageFull, StorageBusy, StoreError, SecretsError, OSError) as error:
         return _fail(*_storage_trouble(error, settings))
     finally:

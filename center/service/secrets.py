@@ -54,6 +54,11 @@ class Secrets:
             path.chmod(MODE)
         return made
 
+    @property
+    def kept_key(self) -> str:
+        """The key that stands in the file, whatever the environment says: it tells one file from another."""
+        return self._kept["api_key"]
+
     def password_for(self, login: str, group: str) -> str:
         """The password of ``login``, which all logins of ``group`` share; made when it is not there yet."""
         if group not in self.group_passwords:

@@ -1,7 +1,9 @@
 """From a report of another system to a closed matter, over HTTP, on both databases."""
 
 import asyncio
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +66,12 @@ async def test_a_report_becomes_a_closed_matter_and_the_desk_hears_every_step(ce
 async def test_two_centers_on_one_database_tell_each_others_events_and_sessions(
     postgres_server: Any, tmp_path: Path
 ) -> None:
+    files = ("--attachments", str(tmp_path / "附件"))
     with (
         postgres_server.database() as url,
-        running_center(tmp_path / "one", database=url) as one,
-        running_center(tmp_path / "two", database=url) as two,
+        running_center(tmp_path / "one", database=url, options=files) as one,
+        copied_secrets(tmp_path / "one", tmp_path / "two"),
+        running_center(tmp_path / "two", database=url, options=files) as two,
     ):
         reader = Reader(two, DESK_TOKEN).start()
         await reader.until(1, "beat")
@@ -84,3 +88,30 @@ async def test_two_centers_on_one_database_tell_each_others_events_and_sessions(
         bye = await reader.until(1, "bye", seconds=12)
         assert "登录" in bye[0].data["reason"]
         await reader.stop()
+
+
+@contextmanager
+def copied_secrets(source: Path, target: Path) -> Iterator[None]:
+    """As an administrator does for the second center of a demonstration."""
+    target.mkdir()
+    shutil.copy(source / "secrets.json", target)
+    yield
+
+
+def test_a_second_center_with_another_folder_for_files_does_not_start_and_says_why(
+    postgres_server: Any, tmp_path: Path
+) -> None:
+    with postgres_server.database() as url, running_center(tmp_path / "one", database=url):
+        second = CenterProcess(tmp_path / "two", database=url)
+        with pytest.raises(AssertionError, match="--attachments") as said:
+            second.start()
+        assert str(tmp_path / "one" / "attachments") in str(said.value), "where the files are"
+        assert len(str(said.value).splitlines()) == 1
+        assert second.process is not None
+        assert second.process.returncode == 6
+        second.options = ("--attachments", str(tmp_path / "one" / "attachments"))
+        with pytest.raises(AssertionError, match=r"secrets\.json.*--data"):
+            second.start()
+        shutil.copy(tmp_path / "one" / "secrets.json", tmp_path / "two")
+        second.start()
+        assert second.stop() == 0
