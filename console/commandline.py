@@ -3,15 +3,17 @@
 import importlib.metadata
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from console.cli import open_desk, server_is_plausible
-from console.domain.options import DeskOptions, Language, Theme
+from console.domain.options import THEMES, DeskOptions, Language, Theme
 from console.services import data_dir as files
 from console.services.said import Said, terminal_language
+from console.tour_choice import SCREENS, SIZES, Choice, read_screen, read_size
 
 HERE = terminal_language()
 
@@ -93,16 +95,40 @@ def center() -> None:
 @app.command(help=here("驱动真实的值守席走一遍，每屏存一张 PNG", "drive the real desk and write one PNG per screen"))
 def tour(
     out_dir: Annotated[Path, typer.Argument(metavar="DIR", help=here("图片目录", "where the pictures go"))],
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SCREEN", help=here("只拍这一屏，可重复", "this screen only; repeatable")),
+    ] = None,
+    size: Annotated[
+        list[str] | None, typer.Option(metavar="WxH", help=here("只用这个尺寸，可重复", "this size only; repeatable"))
+    ] = None,
+    theme: Annotated[Theme | None, typer.Option(help=here("只用深色或浅色", "dark or light only"))] = None,
     data: DataDir = None,
     lang: Lang = None,
 ) -> None:
+    choice = _tour_choice(only or (), size or (), theme)
     from console.services import display
 
     if display.problem() is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from console.tour import run_tour
 
-    raise typer.Exit(run_tour(out_dir, DeskOptions(data_dir=data, lang=lang)))
+    raise typer.Exit(run_tour(out_dir, DeskOptions(data_dir=data, lang=lang), choice))
+
+
+def _tour_choice(only: Sequence[str], sizes: Sequence[str], theme: Theme | None) -> Choice:
+    try:
+        screens = [read_screen(word) for word in only]
+    except ValueError as error:
+        known = ", ".join(SCREENS)
+        said = here(f"没有“{error}”这一屏；有：{known}", f"no screen {error}; there are: {known}")
+        raise typer.BadParameter(said) from None
+    try:
+        pixels = [read_size(word) for word in sizes]
+    except ValueError as error:
+        said = here(f"“{error}”不是可用的尺寸，应形如 1366x768", f"{error} is no size a window can have; want 1366x768")
+        raise typer.BadParameter(said) from None
+    return Choice(screens or SCREENS, [theme] if theme else THEMES, pixels or SIZES)
 
 
 @app.command(help=here("检查这台机器，每个问题给出办法", "check this machine; every finding names its cure"))

@@ -1,7 +1,7 @@
 """``shouwang tour DIR``: the real desk on a fresh demonstration district, led through its screens, one picture of each.
 
 Nothing is staged: the center is a child process, the rejection is the center's own, the stale picture is a camera
-server that was frozen. Every screen is taken in both themes and two sizes.
+server that was frozen. Every screen is taken in both themes and two sizes, unless a ``Choice`` says less.
 """
 
 import asyncio
@@ -21,25 +21,27 @@ from PySide6.QtWidgets import QApplication
 from console.app import open_shell
 from console.app_desk import DeskProgram, DeskStart
 from console.app_parts import DeskParts
-from console.domain.options import THEMES, DeskOptions
+from console.domain.options import DeskOptions
 from console.services import data_dir as files
 from console.services.settings import Settings, SettingsFile
+from console.tour_choice import SIZES, Choice, file_name
 
-SIZES = ((1920, 1080), (1366, 768))
 SETTLE = 0.25
 """Seconds for layouts, pictures and prepared rows to follow a new size or theme."""
+PICTURES_FROM = SIZES[-1][0]
+"""Width in pixels from which a desk must show its cameras; a narrower one may leave them out."""
 
 
 class TourFailed(Exception):
-    """A screen did not come up; its text says which."""
+    """A screen did not come up, or not as it is to be shown; its text says which."""
 
 
-def run_tour(out_dir: Path, options: DeskOptions) -> int:
+def run_tour(out_dir: Path, options: DeskOptions, choice: Choice) -> int:
     """Write the pictures into ``out_dir`` and print their names. 0 only when every one was written."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     import qasync
 
-    from console.tour_screens import SCREENS, lead
+    from console.tour_screens import lead
 
     out_dir.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -47,12 +49,12 @@ def run_tour(out_dir: Path, options: DeskOptions) -> int:
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     with tempfile.TemporaryDirectory(prefix="shouwang-tour-") as folder, loop:
-        guide = Guide(app, out_dir, options.data_dir or Path(folder) / "desk", Path(folder))
+        guide = Guide(app, out_dir, options.data_dir or Path(folder) / "desk", Path(folder), choice)
         try:
             loop.run_until_complete(lead(guide))
         except TourFailed as failure:
             sys.stderr.write(f"{failure}\n")
-    missing = [name for name in SCREENS if not guide.has(name)]
+    missing = [name for name in choice.screens if not guide.has(name)]
     if missing:
         sys.stderr.write(f"not taken: {', '.join(missing)}\n")
     return 1 if missing else 0
@@ -61,14 +63,14 @@ def run_tour(out_dir: Path, options: DeskOptions) -> int:
 class Guide:
     """Opens desks and takes pictures of them."""
 
-    def __init__(self, app: QApplication, out_dir: Path, data: Path, scratch: Path) -> None:
-        self.app, self.out_dir, self.data, self.scratch = app, out_dir, data, scratch
+    def __init__(self, app: QApplication, out_dir: Path, data: Path, scratch: Path, choice: Choice) -> None:
+        self.app, self.out_dir, self.data, self.scratch, self.choice = app, out_dir, data, scratch, choice
         self.written: list[Path] = []
         self._started = time.monotonic()
 
     def has(self, name: str) -> bool:
         """Every picture of the screen ``name`` was written."""
-        return all(any(p.name == file for p in self.written) for file in file_names(name))
+        return all(any(p.name == file for p in self.written) for file in self.choice.files(name))
 
     async def open(self, settings: Settings, folder: Path) -> "Visit":
         """Open a desk on ``folder``; returns when its page is up."""
@@ -83,16 +85,20 @@ class Guide:
         return visit
 
     async def take(self, visit: "Visit", name: str) -> None:
-        """One picture of what is shown now in each theme and size."""
+        """One picture of what is shown now in each theme and size, if ``name`` is wanted. Raises TourFailed."""
+        if not self.choice.wants(name):
+            return
         shell, theme = visit.program.shell, visit.program.theme
         before = theme.name
-        for each in THEMES:
+        for each in self.choice.themes:
             theme.set_name(each)
-            for width, height in SIZES:
+            for width, height in self.choice.sizes:
                 shell.showNormal()
                 shell.resize(width, height)
                 await asyncio.sleep(SETTLE)
-                self._save(shell.grab().toImage(), f"{name}-{each}-{width}x{height}.png")
+                file = file_name(name, each, (width, height))
+                _check(visit, file, (width, height))
+                self._save(shell.grab().toImage(), file)
         theme.set_name(before)
         shell.resize(*SIZES[0])
 
@@ -139,8 +145,13 @@ class Visit:
         self.program.shell.deleteLater()
 
 
-def file_names(name: str) -> list[str]:
-    return [f"{name}-{theme}-{width}x{height}.png" for theme in THEMES for width, height in SIZES]
+def _check(visit: Visit, file: str, size: tuple[int, int]) -> None:
+    """Raises TourFailed when the window is not of ``size``, or a desk that has room for its cameras hides them."""
+    shell, desk = visit.program.shell, visit.parts.desk
+    if (shell.width(), shell.height()) != size:
+        raise TourFailed(f"{file}: the window is {shell.width()}x{shell.height()}")
+    if desk.isVisible() and size[0] >= PICTURES_FROM and not desk.video.isVisible():
+        raise TourFailed(f"{file}: the cameras are hidden")
 
 
 def _prepare(folder: Path) -> None:

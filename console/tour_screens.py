@@ -13,69 +13,68 @@ from console.domain.values import LinkKind
 from console.models.workspace import Filter
 from console.services.settings import Settings
 from console.tour import Guide, TourFailed, Visit
+from console.tour_choice import BUSY, CUT_OFF, DISTRICT, ENGLISH
 from console.widgets.video_tile import VideoTile
 from contract.command import Dispatch
 from contract.incident import Incident
 
-SCREENS = (
-    "01-desk",
-    "02-matter",
-    "03-dispatch",
-    "04-new-incident",
-    "05-rejected",
-    "06-all-actions",
-    "07-stale-picture",
-    "08-not-live",
-    "09-login",
-    "10-quiet",
-    "11-english",
-)
 ROWS = 20
 SPOKEN = "你好，我是凤溪社区的居民，凤溪大道北段路边水管爆了，水冒得很高，已经漫到人行道，请快来人。"
 
 
 async def lead(guide: Guide) -> None:
-    """Take every screen. Raises TourFailed at the first that does not come up."""
-    visit = await guide.open(Settings(), guide.data)
-    try:
-        await _busy_desk(visit)
-        await _cut_off(visit)
-    finally:
-        await visit.close()
-    await _district(guide)
-    visit = await guide.open(Settings(lang="en"), guide.data)
-    try:
-        await _filled(visit)
-        await _show(visit, _long_story(visit))
-        await visit.take("11-english")
-    finally:
-        await visit.close()
+    """Take every screen of the guide's choice. Raises TourFailed at the first that does not come up."""
+    wants = guide.choice.wants
+    if wants(*BUSY, *CUT_OFF):
+        visit = await guide.open(Settings(), guide.data)
+        try:
+            await _filled(visit)
+            await _busy_desk(visit)
+            if wants(*CUT_OFF):
+                await _cut_off(visit)
+        finally:
+            await visit.close()
+    if wants(*DISTRICT):
+        await _district(guide)
+    if wants(*ENGLISH):
+        visit = await guide.open(Settings(lang="en"), guide.data)
+        try:
+            await _filled(visit)
+            await _show(visit, _long_story(visit))
+            await visit.take("11-english")
+        finally:
+            await visit.close()
 
 
 async def _busy_desk(visit: Visit) -> None:
-    desk, parts = visit.parts.desk, visit.parts
-    await _filled(visit)
-    await _show(visit, _most_urgent(visit))
-    await visit.take("01-desk")
-    await _show(visit, _long_story(visit))
-    await visit.take("02-matter")
-    await _show(visit, _one_in(visit, "registered", "returned"))
-    desk.actions_["dispatch"].trigger()
-    await visit.take("03-dispatch")
-    desk.detail.steps.close_panel()
-    desk.actions_["new"].trigger()
-    desk.new.fields.text.setPlainText(SPOKEN)
-    desk.new.fields.fill_in()
-    await visit.take("04-new-incident")
-    desk.new.clear()
-    desk.close_new()
-    await _refused(visit)
-    await visit.take("05-rejected")
-    for pending in tuple(parts.store.pending.values()):
-        parts.commands.dismiss(pending.id)
-    desk.show_all()
-    await visit.take("06-all-actions")
-    desk.show_all()
+    desk, parts, wants = visit.parts.desk, visit.parts, visit.guide.choice.wants
+    if wants("01-desk"):
+        await _show(visit, _most_urgent(visit))
+        await visit.take("01-desk")
+    if wants("02-matter"):
+        await _show(visit, _long_story(visit))
+        await visit.take("02-matter")
+    if wants("03-dispatch"):
+        await _show(visit, _one_in(visit, "registered", "returned"))
+        desk.actions_["dispatch"].trigger()
+        await visit.take("03-dispatch")
+        desk.detail.steps.close_panel()
+    if wants("04-new-incident"):
+        desk.actions_["new"].trigger()
+        desk.new.fields.text.setPlainText(SPOKEN)
+        desk.new.fields.fill_in()
+        await visit.take("04-new-incident")
+        desk.new.clear()
+        desk.close_new()
+    if wants("05-rejected"):
+        await _refused(visit)
+        await visit.take("05-rejected")
+        for pending in tuple(parts.store.pending.values()):
+            parts.commands.dismiss(pending.id)
+    if wants("06-all-actions"):
+        desk.show_all()
+        await visit.take("06-all-actions")
+        desk.show_all()
 
 
 async def _refused(visit: Visit) -> None:
