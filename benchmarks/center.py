@@ -22,10 +22,11 @@ from typing import Self
 from sqlalchemy import Connection, insert
 
 from benchmarks import _center_http
+from center.domain.catalog_file import parse
 from center.service.caller import Caller
 from center.service.clock import CenterClock
 from center.service.commands import CommandService
-from center.service.demo_district import read_demo
+from center.service.demo_district import put_catalog, read_demo
 from center.service.district import DistrictTables
 from center.service.log import EventLog
 from center.service.verify import verify_log
@@ -157,7 +158,7 @@ def _found(connection: Connection) -> None:
     """The district itself, without its people: no password is hashed here."""
     data = read_demo()
     connection.execute(insert(schema.org), data.orgs)
-    connection.execute(insert(schema.incident_class), data.classes)
+    put_catalog(connection, data.catalog)
 
 
 async def _drive(service: CommandService, clients: int, seconds: float, tally: Tally) -> None:
@@ -195,7 +196,7 @@ def _bodies(number: int) -> list[bytes]:
 
 def _catalogue() -> tuple[str, str]:
     data = read_demo()
-    return str(data.classes[0]["code"]), str(next(o["id"] for o in data.orgs if o["kind"] == "department"))
+    return next(iter(parse(data.catalog).classes)), str(next(o["id"] for o in data.orgs if o["kind"] == "department"))
 
 
 CLASS, LEAD = _catalogue()

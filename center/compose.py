@@ -20,6 +20,7 @@ from center.service.district import DistrictTables
 from center.service.figure_keeper import FigureKeeper
 from center.service.figures import FigureBook
 from center.service.keys import ApiKeys
+from center.service.live_district import LiveDistrict
 from center.service.log import EventLog
 from center.service.passwords import PasswordPool
 from center.service.progress import ProgressBook
@@ -64,6 +65,7 @@ class Center:
         self._passwords = PasswordPool()
         self._running: tuple[Timers, CommandService, FigureKeeper] | None = None
         self._refresh: asyncio.Task[None] | None = None
+        self._district: LiveDistrict | None = None
         self._feed: Feed | None = None
 
     async def open(self) -> CenterApp:
@@ -75,9 +77,9 @@ class Center:
         keys = ApiKeys(self.store)
         if self.settings.demo:
             await self._demo(sessions, keys)
-        district = await DistrictTables.load(self.store)
+        district = LiveDistrict(self.store, await DistrictTables.load(self.store))
         log = EventLog(self.store)
-        commands = CommandService(self.store, self.clock, log, district)
+        commands = CommandService(self.store, self.clock, log, district.tables)
         await commands.start()
         book = FigureBook(district.orgs.values(), district.classes.values())
         keeper = FigureKeeper(self.store, log, self.clock, book)
@@ -90,6 +92,17 @@ class Center:
         await timers.start()
         self._running = (timers, commands, keeper)
         await sessions.purge()
+        reference = ReferenceBook(district.orgs.values(), district.catalog)
+
+        async def adopt(new: DistrictTables) -> None:
+            commands.adopt(new)
+            reference.adopt(new.orgs.values(), new.catalog)
+            book.adopt(new.orgs.values(), new.classes.values())
+            await keeper.recount()
+
+        district.subscribe(adopt)
+        district.start()
+        self._district = district
         self._refresh = asyncio.create_task(_refresh(sessions), name="sessions refresh")
         return build_app(
             Services(
@@ -101,7 +114,7 @@ class Center:
                 sessions=sessions,
                 keys=keys,
                 figures=book,
-                reference=ReferenceBook(district.orgs.values(), district.classes.values()),
+                reference=reference,
                 cameras=CameraBook(self.store, self.clock, district),
                 attachments=attachments,
                 feed=self._feed,
@@ -123,6 +136,8 @@ class Center:
             self._refresh.cancel()
             with suppress(asyncio.CancelledError):
                 await self._refresh
+        if self._district is not None:
+            await self._district.stop()
         if self._running is not None:
             timers, commands, keeper = self._running
             await timers.stop()

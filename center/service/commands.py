@@ -89,6 +89,10 @@ class CommandService:
             await task
         await self._log.stop()
 
+    def adopt(self, district: District) -> None:
+        """Decide by another district from the next batch on; matters keep the deadlines they have."""
+        self._district = district
+
     async def submit(
         self, incident_id: str, command: Command, caller: Caller, earlier: Earlier | None = None
     ) -> CommandResult:

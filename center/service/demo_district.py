@@ -14,7 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from center.domain.catalog_file import parse
 from center.domain.geometry import Shape
+from center.service.editions import put_edition
 from center.service.passwords import hasher
 from center.service.secrets import Secrets
 from center.service.sessions import token_hash
@@ -33,11 +35,11 @@ Row = dict[str, Any]  # a row's values are of its columns' types
 
 @dataclass(frozen=True, slots=True)
 class DemoData:
-    """Rows ready to insert. ``groups``: the password group of each login."""
+    """Rows ready to insert. ``groups``: the password group of each login. ``catalog``: the file, TOML."""
 
     orgs: list[Row]
     users: list[Row]
-    classes: list[Row]
+    catalog: str
     groups: dict[str, str]
 
 
@@ -63,7 +65,7 @@ async def seed_demo(store: Store, resources: Path, secrets: Secrets) -> None:
         if _org_count(c):
             return  # another process was first
         c.execute(insert(schema.org), data.orgs)
-        c.execute(insert(schema.incident_class), data.classes)
+        put_catalog(c, data.catalog)
         c.execute(insert(schema.app_user), users)
         c.execute(insert(schema.api_key), [key])
 
@@ -76,7 +78,13 @@ def read_demo(resources: Path = RESOURCES) -> DemoData:
     people: Row = json.loads((place / "people.json").read_text("utf-8"))
     orgs = [*_areas(place), *_departments(people)]
     users, groups = _users(people, orgs)
-    return DemoData(orgs, users, _classes(resources / "catalog" / "classes.json"), groups)
+    return DemoData(orgs, users, (resources / "catalog" / f"{DISTRICT}.toml").read_text("utf-8"), groups)
+
+
+def put_catalog(c: Connection, text: str) -> None:
+    """The first edition of a new center."""
+    catalog = parse(text)
+    put_edition(c, "catalog", catalog.version, catalog.title, text, "初始安装", 0)
 
 
 def _org_count(c: Connection) -> int:
@@ -178,14 +186,6 @@ def _names(people: Row) -> Iterator[str]:
         if name not in seen:
             seen.add(name)
             yield name
-
-
-def _classes(file: Path) -> list[Row]:
-    kept = ("code", "name", "branch", "severity", "lead", "handle_minutes")
-    return [
-        {**{name: one[name] for name in kept}, "words": json.dumps(one["words"], ensure_ascii=False)}
-        for one in json.loads(file.read_text("utf-8"))["classes"]
-    ]
 
 
 def _features(file: Path) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The district in memory: its organisations, its class catalogue and its borders, read once from the store."""
+"""The district in memory: its organisations, its catalogue and its borders, read once from the store."""
 
 import hashlib
 import json
@@ -9,8 +9,12 @@ from typing import Self
 
 from sqlalchemy import Connection, select
 
+from center.domain.calendar import HOUR, MINUTE
+from center.domain.catalog import Catalog
+from center.domain.catalog_file import standard
 from center.domain.geometry import Finder, Shape
 from center.service.demo_district import seed_demo
+from center.service.editions import catalog_in_force, newest_seq
 from center.store import schema
 from center.store.protocol import Store
 from contract.org import Org
@@ -31,19 +35,22 @@ class PlacedOrg:
 
 
 class DistrictTables:
-    """What the rules ask of the district (``center.domain.district.District``). Immutable; safe from any thread."""
+    """What the rules ask of the district (``center.domain.district.District``). Immutable; safe from any thread.
 
-    def __init__(self, orgs: Iterable[PlacedOrg], classes: Iterable[tuple[IncidentClass, int | None]]) -> None:
+    ``seq``: of the last edition that is in it.
+    """
+
+    def __init__(self, orgs: Iterable[PlacedOrg], catalog: Catalog | None = None, seq: int = 0) -> None:
         placed = tuple(orgs)
-        listed = tuple(classes)
+        self.catalog = catalog or standard()
+        self.seq = seq
         self._orgs = {p.org.id: p.org for p in placed}
-        self._classes = MappingProxyType({c.code: c for c, _ in listed})
-        self._minutes = {c.code: minutes for c, minutes in listed}
+        self._classes = MappingProxyType(dict(self.catalog.classes))
         self._paths = {id: self._path(id) for id in self._orgs}
         self._finders = tuple(_finder(placed, kind) for kind in PLACED)
         self._outline = _outline(placed)
         self._district = next((o.id for o in self._orgs.values() if o.kind == "district"), None)
-        self.version = _digest(placed, listed)
+        self.version = _digest(placed, self.catalog)
         """Changes with the content."""
 
     @classmethod
@@ -77,7 +84,12 @@ class DistrictTables:
         return (self._district,)
 
     def handle_minutes(self, class_code: str) -> int | None:
-        return self._minutes.get(class_code)
+        """The time a class allows by itself in whole minutes, a working day as 24 hours."""
+        one = self._classes.get(class_code)
+        if one is None or not (one.limit or one.conditions):
+            return None
+        limit = self.catalog.limit_of("handle", class_code, one.severity)
+        return limit.amount * _NOMINAL[limit.unit]
 
     def _path(self, org_id: str) -> tuple[str, ...]:
         path: list[str] = []
@@ -89,26 +101,21 @@ class DistrictTables:
 
     @classmethod
     def _read(cls, c: Connection) -> Self:
-        org, kind = schema.org, schema.incident_class
+        org = schema.org
         orgs = [
             PlacedOrg(Org(id=r.id, name=r.name, parent=r.parent, kind=r.kind, lon=r.lon, lat=r.lat), r.shape)
             for r in c.execute(select(org).order_by(org.c.id))
         ]
-        classes = [
-            (
-                IncidentClass(
-                    code=r.code,
-                    name=r.name,
-                    branch=r.branch,
-                    severity=r.severity,
-                    lead=r.lead,
-                    words=tuple(json.loads(r.words)),
-                ),
-                r.handle_minutes,
-            )
-            for r in c.execute(select(kind).order_by(kind.c.code))
-        ]
-        return cls(orgs, classes)
+        return cls(orgs, catalog_in_force(c), newest_seq(c))
+
+
+_NOMINAL = {
+    "minute": 1,
+    "urgent_hour": HOUR // MINUTE,
+    "work_hour": HOUR // MINUTE,
+    "work_day": 24 * HOUR // MINUTE,
+    "natural_day": 24 * HOUR // MINUTE,
+}
 
 
 def _finder(placed: tuple[PlacedOrg, ...], kind: str) -> Finder:
@@ -119,12 +126,11 @@ def _outline(placed: tuple[PlacedOrg, ...]) -> Shape | None:
     return next((Shape(json.loads(p.shape)) for p in placed if p.org.kind == "district" and p.shape), None)
 
 
-def _digest(placed: tuple[PlacedOrg, ...], classes: tuple[tuple[IncidentClass, int | None], ...]) -> str:
-    digest = hashlib.sha256()
+def _digest(placed: tuple[PlacedOrg, ...], catalog: Catalog) -> str:
+    digest = hashlib.sha256(catalog.version.encode())
     for p in placed:
         digest.update(p.org.model_dump_json().encode())
         digest.update((p.shape or "").encode())
-    for c, minutes in classes:
-        digest.update(c.model_dump_json().encode())
-        digest.update(str(minutes).encode())
+    for one in catalog.classes.values():
+        digest.update(one.model_dump_json().encode())
     return digest.hexdigest()[:16]

@@ -31,6 +31,11 @@ class FigureKeeper:
         early, self._early = self._early or [], None
         self._heard(early)
 
+    async def recount(self) -> None:
+        """Count anew: the district has changed. What is committed meanwhile waits for its end. Raises StoreError."""
+        self._early = []
+        await self.start()
+
     def stop(self) -> None:
         self._unsubscribe()
 

@@ -58,6 +58,13 @@ class FigureBook:
     def __init__(self, orgs: Iterable[Org], classes: Iterable[IncidentClass], utc_offset_hours: int = 8) -> None:
         self._zone = timezone(timedelta(hours=utc_offset_hours))
         self._offset = utc_offset_hours * HOUR
+        self._held: dict[str, Row] = {}
+        self._orgs: dict[str, _Org] = {}
+        self.seq = 0
+        self.adopt(orgs, classes)
+
+    def adopt(self, orgs: Iterable[Org], classes: Iterable[IncidentClass]) -> None:
+        """Another district to count for; what was counted so far is right again after ``rebuild``."""
         self._children: dict[str, list[Org]] = {}
         for org in orgs:
             if org.parent is not None and org.kind in TREE_KINDS:
@@ -65,9 +72,6 @@ class FigureBook:
         ordered = sorted(classes, key=_code_of)
         self._branch_of = {c.code: c.branch for c in ordered}
         self._branch_ids = {b: f"branch.{n}" for n, b in enumerate(dict.fromkeys(c.branch for c in ordered), start=1)}
-        self._held: dict[str, Row] = {}
-        self._orgs: dict[str, _Org] = {}
-        self.seq = 0
 
     def oldest_needed(self, now: int) -> int:
         """Reports and closings before this time (ms) no longer count in any figure, save open matters."""

@@ -1,8 +1,9 @@
-"""What changes rarely, cut to the caller: the org tree and the class catalogue, encoded once per scope."""
+"""What changes rarely, cut to the caller: the org tree and the catalogue, encoded once per scope."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
 
+from center.domain.catalog import Catalog
 from contract.org import Org, OrgRef
 from contract.reference import IncidentClass, Reference
 
@@ -10,9 +11,14 @@ from contract.reference import IncidentClass, Reference
 class ReferenceBook:
     """``orgs``: all of the district. A caller gets its subtrees, what lies above them, and the departments."""
 
-    def __init__(self, orgs: Iterable[Org], classes: Iterable[IncidentClass]) -> None:
+    def __init__(self, orgs: Iterable[Org], catalog: Catalog) -> None:
+        self.adopt(orgs, catalog)
+
+    def adopt(self, orgs: Iterable[Org], catalog: Catalog) -> None:
+        """From now on this is what is told."""
         self._orgs = {o.id: o for o in orgs}
-        self._classes = tuple(sorted(classes, key=_code))
+        self._catalog = catalog
+        self._classes = tuple(sorted(catalog.classes.values(), key=_code))
         self._encoded: dict[frozenset[str], bytes] = {}
 
     @property
@@ -46,7 +52,14 @@ class ReferenceBook:
         orgs = tuple(
             o for o in self._orgs.values() if o.kind == "department" or o.id in above or self.within(o.id, roots)
         )
-        whole = Reference(version="0", district=self.district, orgs=orgs, classes=self._classes)
+        whole = Reference(
+            version="0",
+            district=self.district,
+            orgs=orgs,
+            classes=self._classes,
+            dispute_types=tuple(self._catalog.dispute_types.values()),
+            catalog=self._catalog.version,
+        )
         version = hashlib.sha256(whole.model_dump_json().encode()).hexdigest()[:16]
         return whole.model_copy(update={"version": version})
 

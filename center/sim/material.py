@@ -4,6 +4,7 @@ Blocking (some 15 ms); raises OSError and ValueError when a file is missing or b
 """
 
 import json
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -71,7 +72,7 @@ class Material:
         phrases = _json(place / "phrases.json")
         people = _json(place / "people.json")
         areas = _json(place / "communities_synthetic.geojson")["features"]
-        classes = _json(resources / "catalog" / "classes.json")["classes"]
+        catalog = tomllib.loads((resources / "catalog" / f"{DISTRICT}.toml").read_text("utf-8"))
         return cls(
             spots=spots,
             spots_of={kind: tuple(s for s in spots if s.kind == kind) for kind in kinds},
@@ -81,7 +82,7 @@ class Material:
             surnames=tuple(people["surnames"]),
             given_names=tuple(people["given"]),
             cameras=tuple(_json(place / "cameras.json")["cameras"]),
-            severities={c["code"]: c["severity"] for c in classes},
+            severities={c["code"]: c["severity"] for c in catalog["classes"]},
         )
 
 

@@ -169,18 +169,6 @@ api_key = Table(
     Column("active", Boolean, nullable=False),
 )
 
-incident_class = Table(
-    "incident_class",
-    metadata,
-    Column("code", String(64), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("branch", Text, nullable=False),
-    Column("severity", Integer, nullable=False),
-    Column("lead", String(64)),
-    Column("words", Text, nullable=False),
-    Column("handle_minutes", Integer),
-)
-
 camera = Table(
     "camera",
     metadata,

@@ -95,15 +95,15 @@ async def test_the_version_changes_with_the_content_only(store: SqliteStore, see
 
 
 def test_the_catalogue_has_no_class_about_peoples_health_belief_petitions_or_faces() -> None:
-    text = (RESOURCES / "catalog" / "classes.json").read_text("utf-8")
+    text = (RESOURCES / "catalog" / "510115.toml").read_text("utf-8")
     for word in ("信访", "上访", "精神", "患者", "艾滋", "吸毒", "人脸", "宗教", "刑满", "重点人员"):
         assert word not in text
 
 
 def test_a_district_without_shapes_takes_every_point_as_its_own() -> None:
     district = Org(id="510115", name="温江区", parent=None, kind="district")
-    assert DistrictTables([PlacedOrg(district, None)], []).locate(103.8, 30.7) == ("510115",)
-    assert DistrictTables([], []).locate(103.8, 30.7) is None
+    assert DistrictTables([PlacedOrg(district, None)]).locate(103.8, 30.7) == ("510115",)
+    assert DistrictTables([]).locate(103.8, 30.7) is None
 
 
 def test_invented_shapes_say_so() -> None:

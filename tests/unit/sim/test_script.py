@@ -62,7 +62,7 @@ def test_hundreds_of_sentences_differ_and_every_class_of_the_phrases_comes_up(
 def test_every_place_lies_in_its_community_of_the_district(material: Material) -> None:
     data = read_demo()
     columns = ("id", "name", "parent", "kind", "lon", "lat")
-    tables = DistrictTables([PlacedOrg(Org(**{n: r[n] for n in columns}), r["shape"]) for r in data.orgs], [])
+    tables = DistrictTables([PlacedOrg(Org(**{n: r[n] for n in columns}), r["shape"]) for r in data.orgs])
     for spot in material.spots:
         path = tables.locate(spot.lon, spot.lat)
         assert path is not None, spot

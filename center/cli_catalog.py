@@ -1,0 +1,88 @@
+"""``import-catalog``, ``show-catalog``: the district's own catalogue, changed without touching the program."""
+
+import getpass
+import time
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from center.cli import Data, Database, app, with_store
+from center.domain.case_code import UTC_OFFSET_HOURS
+
+_ZONE = timezone(timedelta(hours=UTC_OFFSET_HOURS))
+
+
+@app.command("import-catalog")
+def import_catalog(
+    file: Annotated[Path, typer.Argument(help="目录文件，TOML 或 JSON；写法见 docs/catalogue.md")],
+    apply: Annotated[bool, typer.Option("--apply", help="启用；不加时只列出会改变什么")] = False,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """导入事件目录（类别、时限、纠纷类型、督办阶梯、节假日）。先列差异；加 --apply 才启用，整体生效或整体不变。"""
+    from center.domain.catalog_faults import CatalogError
+    from center.service.catalog import import_catalog as bring_in
+    from center.store.protocol import Store
+
+    text = read_text(file)
+
+    async def work(store: Store) -> int:
+        try:
+            done = await bring_in(store, text, apply=apply, by=getpass.getuser(), at=int(time.time() * 1000))
+        except CatalogError as error:
+            typer.echo(f"{file} 有 {len(error.faults)} 处需要改正，没有导入：", err=True)
+            for fault in error.faults:
+                typer.echo(f"  {fault}", err=True)
+            return 1
+        typer.echo(f"现行目录 {done.since} → {file.name}（{done.catalog.version}）")
+        for change in done.changes:
+            typer.echo(f"  {change}")
+        counts = {kind: sum(c.kind == kind for c in done.changes) for kind in ("added", "changed", "dropped")}
+        typer.echo(f"新增 {counts['added']} 项，改动 {counts['changed']} 项，去掉 {counts['dropped']} 项")
+        if apply:
+            typer.echo(f"目录 {done.catalog.version} 已启用：运行中的中心几秒内换用，已有事件的期限不变。")
+        else:
+            typer.echo("以上是预演，没有改动。确认后加 --apply 启用。")
+        return 0
+
+    raise SystemExit(with_store(data, database, work))
+
+
+@app.command("show-catalog")
+def show_catalog(
+    version: Annotated[str, typer.Option(help="哪一版；缺省为现行的")] = "",
+    history: Annotated[bool, typer.Option("--history", help="列出各版")] = False,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """把现行目录文件写到标准输出，供修改后再导入；--history 列出导入过的各版。"""
+    from center.service.editions import body_of, editions
+    from center.store.protocol import Store
+
+    async def work(store: Store) -> int:
+        known = await store.read(lambda c: editions(c, "catalog"))
+        if history:
+            for one in known:
+                when = datetime.fromtimestamp(one.at / 1000, _ZONE).isoformat(timespec="minutes") if one.at else "—"
+                typer.echo(f"{one.version}\t{when}\t{one.by}\t{one.title}\t{one.digest[:12]}")
+            return 0
+        wanted = next((one for one in known if version in ("", one.version)), None)
+        if wanted is None:
+            typer.echo(f"没有目录 {version}" if version else "还没有导入过目录，现行的是程序自带的缺省时限", err=True)
+            return 1
+        typer.echo(await store.read(lambda c: body_of(c, wanted.seq)), nl=False)
+        return 0
+
+    raise SystemExit(with_store(data, database, work))
+
+
+def read_text(file: Path) -> str:
+    """The whole file; what cannot be read ends the command with a sentence."""
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter(f"{file} 不是 UTF-8 文本（第 {error.start + 1} 字节）：请另存为 UTF-8") from None
+    except OSError as error:
+        raise typer.BadParameter(f"读不了 {file}：{error.strerror}") from None
