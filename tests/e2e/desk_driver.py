@@ -174,8 +174,11 @@ async def relay(hands: Hands, first: tuple[str, str], second: tuple[str, str]) -
         await hands.until(lambda: offered in desk.top._trouble.text(), f"the line {offered!r}", 5)
 
     seen: list[tuple[bool, str]] = []
-    assert store.session is not None
-    one = next(i for i in store.incidents.values() if "note" in allowed(i, store.session))
+    session = store.session
+    assert session is not None
+    notable = [i for i in store.incidents.values() if "note" in allowed(i, session)]
+    assert notable, [(i.state, i.permits) for i in store.incidents.values()]
+    one = notable[0]
     await hands.parts.client.logout()  # the session ends: what is given now waits
     hands.parts.commands.submit(one.id, "note", Remark(text="left by the first"), expected_version=one.version)
     await hands.until(lambda: store.link.kind is LinkKind.REFUSED, "the question to log in")
@@ -184,8 +187,8 @@ async def relay(hands: Hands, first: tuple[str, str], second: tuple[str, str]) -
     await change(second, "1")
     of_second = [p.id for p in store.pending.values()]
     await change(first, "")
-    await hands.until(lambda: not store.pending, "what had waited is sent")
     await hands.until(desk.new.isVisible, "the form again", 5)
+    await hands.until(lambda: store.incidents[one.id].version > one.version, "what had waited is sent")
     story = await hands.parts.client.timeline(one.id)
     note = next(e for e in story.events if "left by the first" in e.model_dump_json())
     return {
