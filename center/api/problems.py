@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from center.api.body import shown
 from center.service import refusals
@@ -79,11 +80,22 @@ async def _refused(request: Request, error: Exception) -> Response:
     return problem_response(problem)
 
 
+def _methods(request: Request) -> str:
+    """All methods of this address; Starlette names only those of the first route that has it."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return ", ".join(sorted(found))
+
+
 async def _routing(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code == 405:
-        return problem_response(refusals.method_not_allowed(shown(request.method, 20)).problem, error.headers)
+        return problem_response(
+            refusals.method_not_allowed(shown(request.method, 20)).problem, {"Allow": _methods(request)}
+        )
     if error.status_code == 404:
         return problem_response(refusals.not_found(f"地址 {shown(request.url.path, 100)} ").problem)
     code = Problem(title="请求有误", status=error.status_code, code="invalid", detail=str(error.detail))
