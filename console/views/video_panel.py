@@ -1,18 +1,20 @@
 """The pictures around the selected matter: one or four tiles, the nearest cameras first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout
 
+from console.domain.nearest import Sight
 from console.domain.ports import Center
 from console.models.actions import Actions
 from console.models.queue_order import ZONE
 from console.services.video import VideoService
 from console.views.jobs import Jobs
-from console.views.watching import Matter, Watching
+from console.views.watching import Matter, Watching, caption_of
+from console.widgets.camera_list import CameraLine, CameraList
 from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
 from console.widgets.video_stage import VideoStage
@@ -38,14 +40,16 @@ class VideoPanel(QFrame):
         super().__init__()
         self._theme, self._now = theme, now
         self._jobs = Jobs()
-        self._watching = Watching(center, video, self._count)
+        self._watching = Watching(center, video, self._count, self._list)
         self._matter: Matter | None = None
         self._four, self._large = four, -1
         self._near = 0
+        self._sights: Sequence[Sight] = ()
         self._second = 0
         self.setProperty("frame", "panel")
         self.tiles = [VideoTile(theme) for _ in range(TILES)]
-        self.stage = VideoStage(theme, self.tiles)
+        self.others = CameraList(theme)
+        self.stage = VideoStage(theme, self.tiles, self.others)
         self._title, self._hint = PlainLabel("", "title"), PlainLabel("", "small dim")
         self._empty = PlainLabel("", "dim")
         self.toggle = QPushButton()
@@ -59,12 +63,13 @@ class VideoPanel(QFrame):
         """Show the cameras nearest to this place (WGS-84) for this incident, once the selection holds still."""
         matter = Matter(incident_id, lon, lat)
         if matter != self._matter:
-            self._matter = matter
+            self._matter, self._sights = matter, ()
+            self._name_others()  # the distances were those of another place
             self._settle.start()
 
     def clear(self) -> None:
         """Nothing is selected: let the sessions go."""
-        self._matter = None
+        self._matter, self._sights = None, ()
         self._settle.stop()
         self._jobs.stop("watch")
         self._watching.close_all()
@@ -157,7 +162,19 @@ class VideoPanel(QFrame):
         self._pages.setCurrentWidget(page)
         alone = self._large if self._large >= 0 else None if self._four else 0
         self.stage.arrange(alone)
+        self._name_others()
         self._say()
+
+    def _list(self, sights: Sequence[Sight]) -> None:
+        self._sights = sights
+        self._name_others()
+
+    def _name_others(self) -> None:
+        """Every camera near but the one that stands alone, by distance: which serves best is said by the tiles."""
+        alone = max(0, self._large)
+        rest = [sight for n, sight in enumerate(self._sights) if n != alone] if self._matter is not None else []
+        rest.sort(key=_distance)
+        self.others.show_lines([CameraLine(caption_of(sight), sight.camera.online) for sight in rest])
 
     def _count(self, near: int) -> None:
         self._near = near
@@ -202,3 +219,7 @@ class VideoPanel(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._frames.stop()
+
+
+def _distance(sight: Sight) -> float:
+    return sight.distance

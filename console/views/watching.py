@@ -18,6 +18,8 @@ CAMERAS_FRESH = 60.0
 """Seconds for which the list of cameras is taken as it was."""
 ASK_AGAIN = 5.0
 """Seconds between two looks: whether a center that was silent answers, a camera came back or moved to a new address."""
+LISTED = 24
+"""Cameras that are named, the ones on tiles among them: more than the tallest screen has room for."""
 MOVED_AFTER, MOVED_EVERY, MOVED_AT_MOST = 3, 15.0, 600.0
 """Tries in vain after which the center is asked whether the address changed, and seconds between two such questions:
 each is a line in the access register, so the pause doubles while the answer stays the same."""
@@ -54,9 +56,16 @@ class _Watched:
 class Watching:
     """The sessions of one panel. Qt thread only; every coroutine may be cancelled at any await."""
 
-    def __init__(self, center: Center, video: VideoService, said: Callable[[int], None]) -> None:
-        """``said``: told how many cameras serve the matter, as soon as it is known; -1 when the center cannot say."""
-        self._center, self._video, self._said = center, video, said
+    def __init__(
+        self,
+        center: Center,
+        video: VideoService,
+        said: Callable[[int], None],
+        listed: Callable[[Sequence[Sight]], None],
+    ) -> None:
+        """``said``: told how many cameras serve the matter, as soon as it is known; -1 when the center cannot say.
+        ``listed``: told the nearest ones, those on the tiles first, each time they were looked up."""
+        self._center, self._video, self._said, self._listed = center, video, said, listed
         self._watched: dict[str, _Watched] = {}
         self._cameras: tuple[Camera, ...] = ()
         self._read_at: float | None = None
@@ -75,12 +84,15 @@ class Watching:
         await self._video.prepare()
         if not await self._know_cameras():
             self._said(-1)
+            self._listed(())
             for tile in tiles:
                 tile.set_caption(Caption(""))
                 tile.show_notice(Notice.UNREACHABLE)
             return
-        sights = nearest(self._cameras, matter.lon, matter.lat, len(tiles))
+        near = nearest(self._cameras, matter.lon, matter.lat, LISTED)
+        sights = near[: len(tiles)]
         self._said(len(sights))
+        self._listed(near)
         self._keep([sight.camera.id for sight in sights])
         for tile in tiles[len(sights) :]:
             tile.set_caption(Caption(""))
@@ -110,7 +122,7 @@ class Watching:
     def _place(self, tile: VideoTile, sight: Sight) -> None:
         """The tile names its camera at once; a session that stays goes with it."""
         camera = sight.camera
-        tile.set_caption(Caption(camera.name, camera.network, sight.distance, camera.heading))
+        tile.set_caption(caption_of(sight))
         watched = self._watched.get(camera.id)
         if watched is not None:
             tile.set_officer(watched.officer)
@@ -151,6 +163,11 @@ class Watching:
         watched = self._watched.pop(camera_id, None)
         if watched is not None:
             watched.session.close()
+
+
+def caption_of(sight: Sight) -> Caption:
+    """The camera's name, and how far it is from what is looked at."""
+    return Caption(sight.camera.name, sight.camera.network, sight.distance, sight.camera.heading)
 
 
 def _sentence(refused: CenterRefused) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from console.widgets.camera_list import CameraList
 from console.widgets.theme import Theme
 from console.widgets.video_tile import VideoTile
 
@@ -13,11 +14,16 @@ ASPECT = 16 / 9
 
 
 class VideoStage(QWidget):
-    """Lays ``tiles`` out over its whole width, none taller than 16:9, so that pictures are as large as they can be."""
+    """Lays ``tiles`` out over its whole width, none taller than 16:9, so that pictures are as large as they can be.
+    Under a tile that stands alone there is room for the list of ``others``."""
 
-    def __init__(self, theme: Theme, tiles: Sequence[VideoTile], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, tiles: Sequence[VideoTile], others: CameraList, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._theme, self._tiles = theme, tiles
+        self._theme, self._tiles, self._others = theme, tiles, others
+        others.setParent(self)
+        others.hide()
         self._alone: int | None = None
         for tile in tiles:
             tile.setParent(self)
@@ -33,8 +39,13 @@ class VideoStage(QWidget):
         gap = self._theme.size("gap")
         room = self.rect().adjusted(gap, gap, -gap, -gap)
         if self._alone is not None:
-            self._tiles[self._alone].setGeometry(QRect(room.topLeft(), _flat(room.size())))
+            large = QRect(room.topLeft(), _flat(room.size()))
+            self._tiles[self._alone].setGeometry(large)
+            under = room.adjusted(0, large.height() + gap, 0, 0)
+            self._others.setGeometry(under)
+            self._others.setVisible(under.height() >= self._others.least)
             return
+        self._others.hide()
         columns = max((2, 1), key=lambda n: _picture_width(self._cell(room, gap, n)))
         cell = self._cell(room, gap, columns)
         for n, tile in enumerate(self._tiles):

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="zh_CN">
 <context>
+    <name>CameraList</name>
+    <message>
+        <source>附近其他摄像机</source>
+        <translation>Other cameras nearby</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+</context>
+<context>
     <name>ActionBar</name>
     <message>
         <source>全部操作</source>

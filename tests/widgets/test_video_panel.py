@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.domain.ports import CenterRefused, CenterUnreachable, Picture, Probe, TileState, VideoSession, VideoStatus
@@ -293,6 +294,34 @@ async def test_v_changes_between_four_tiles_and_the_nearest_alone(
     panel.toggle.click()
     await until(lambda: len(engine.open_now) == 4)
     assert len(panel.shown) == 4
+
+
+async def test_under_a_single_picture_the_other_cameras_are_named_with_their_distance(
+    panel: VideoPanel, center: Center, engine: Engine
+) -> None:
+    center.listed[2] = camera(2, online=False)
+    panel.resize(530, 900)
+    panel.show_for(A, *HERE)
+    await until(lambda: len(engine.open_now) >= 3)
+    assert not panel.others.isVisible(), "four pictures need the room"
+    panel.toggle_tiles()
+    await until(lambda: engine.open_now == urls(0))
+    tile, others = panel.tiles[0].geometry(), panel.others.geometry()
+    assert tile.width() > 500 and tile.bottom() < others.top() and panel.stage.rect().contains(others)
+    lines = {line.caption.name: line for line in panel.others.lines}
+    assert list(lines) == [f"{n} 号点" for n in range(1, 8)], "the nearest first, off or not"
+    assert round(lines["1 号点"].caption.metres or 0) == 100 and not lines["2 号点"].online
+    words = [label.text() for label in panel.others.findChildren(QLabel) if label.isVisibleTo(panel)]
+    assert "离线" in words and any("100 m" in word or "100 米" in word for word in words)
+    assert center.asked.count(("c5", A)) == 0, "a camera that is only named is not watched"
+
+
+async def test_a_low_column_keeps_its_room_for_the_picture(panel: VideoPanel, engine: Engine) -> None:
+    panel.resize(530, 340)
+    panel.toggle_tiles()
+    panel.show_for(A, *HERE)
+    await until(lambda: engine.open_now == urls(0))
+    assert not panel.others.isVisible()
 
 
 async def test_the_panel_opens_with_as_many_tiles_as_the_officer_left_it(qtbot: QtBot, center: Center) -> None:
