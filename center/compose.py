@@ -84,21 +84,23 @@ class Center:
         book = FigureBook(district.orgs.values(), district.classes.values())
         keeper = FigureKeeper(self.store, log, self.clock, book)
         await keeper.start()
-        self._feed = Feed(log, book, self.clock, sessions)
-        await self._feed.start()
+        self._feed = feed = Feed(log, book, self.clock, sessions)
+        feed.edition = district.tables.seq
+        await feed.start()
         attachments = Attachments(self.store, self.clock, folder, self.settings.attachment_limit)
         files = AttachmentSweep(self.store, self.clock, commands, folder, self.settings.attachment_days)
         timers = Timers(self.store, self.clock, commands, [files.turn])
         await timers.start()
         self._running = (timers, commands, keeper)
         await sessions.purge()
-        reference = ReferenceBook(district.orgs.values(), district.catalog)
+        reference = ReferenceBook(district.orgs.values(), district.catalog, district.tables.seq)
 
         async def adopt(new: DistrictTables) -> None:
             commands.adopt(new)
-            reference.adopt(new.orgs.values(), new.catalog)
+            reference.adopt(new.orgs.values(), new.catalog, new.seq)
             book.adopt(new.orgs.values(), new.classes.values())
             await keeper.recount()
+            feed.edition = new.seq
 
         district.subscribe(adopt)
         district.start()

@@ -14,7 +14,7 @@ A cursor is ``epoch.seq.hashprefix``: the life of the log, the last event, the f
 
 from contract.figures import Figures
 from contract.incident import Incident
-from contract.wire import Line, Millis, Seq, Wire
+from contract.wire import Count, Line, Millis, Seq, Wire
 
 BEAT_SECONDS = 1.0
 MISSED_BEATS = 3
@@ -36,11 +36,13 @@ class Cursor(Wire):
 
 
 class Beat(Wire):
-    """``at`` is the center's clock; ``rate``: how many of its seconds pass in one of ours (1 outside the demo)."""
+    """``at`` is the center's clock; ``rate``: how many of its seconds pass in one of ours (1 outside the demo).
+    ``edition``: of catalogue and organisations; when it is above that of the ``Reference`` held, that is out of date."""
 
     at: Millis
     seq: Seq
     rate: float = 1.0
+    edition: Count = 0
 
 
 class Reset(Wire):

@@ -26,7 +26,7 @@ class IncidentClass(Wire):
 
 class Reference(Wire):
     """``version`` changes with the content; the catalogue is cut to the caller's scope; departments can lead.
-    ``catalog``: the edition of the catalogue in force."""
+    ``catalog``: the version of the catalogue in force; ``edition`` rises with each that is put in force."""
 
     version: Key
     district: OrgRef
@@ -34,6 +34,7 @@ class Reference(Wire):
     classes: tuple[IncidentClass, ...]
     dispute_types: tuple[DisputeType, ...] = ()
     catalog: Line = ""
+    edition: Count = 0
 
 
 class Camera(Wire):

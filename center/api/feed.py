@@ -70,6 +70,8 @@ class Feed:
         self._beat = 0
         self._beat_frame = b""
         self._figures: dict[str, tuple[tuple[int, int], bytes]] = {}
+        self.edition = 0
+        """Of the reference in force, told with each beat."""
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
         self._unsubscribe = _nothing
@@ -228,7 +230,7 @@ class Feed:
         self._beat_frame = self._fresh_beat()
 
     def _fresh_beat(self) -> bytes:
-        beat = Beat(at=self._clock.now(), seq=self._ring.head, rate=self._clock.rate)
+        beat = Beat(at=self._clock.now(), seq=self._ring.head, rate=self._clock.rate, edition=self.edition)
         return sse("beat", beat.model_dump_json())
 
     def _rouse(self) -> None:

@@ -11,11 +11,12 @@ from contract.reference import IncidentClass, Reference
 class ReferenceBook:
     """``orgs``: all of the district. A caller gets its subtrees, what lies above them, and the departments."""
 
-    def __init__(self, orgs: Iterable[Org], catalog: Catalog) -> None:
-        self.adopt(orgs, catalog)
+    def __init__(self, orgs: Iterable[Org], catalog: Catalog, edition: int = 0) -> None:
+        self.adopt(orgs, catalog, edition)
 
-    def adopt(self, orgs: Iterable[Org], catalog: Catalog) -> None:
+    def adopt(self, orgs: Iterable[Org], catalog: Catalog, edition: int) -> None:
         """From now on this is what is told."""
+        self._edition = edition
         self._orgs = {o.id: o for o in orgs}
         self._catalog = catalog
         self._classes = tuple(sorted(catalog.classes.values(), key=_code))
@@ -59,6 +60,7 @@ class ReferenceBook:
             classes=self._classes,
             dispute_types=tuple(self._catalog.dispute_types.values()),
             catalog=self._catalog.version,
+            edition=self._edition,
         )
         version = hashlib.sha256(whole.model_dump_json().encode()).hexdigest()[:16]
         return whole.model_copy(update={"version": version})

@@ -87,6 +87,7 @@ class Feed:
         self._live_since: float | None = None
         self._beats = 0
         self._stuck = 0
+        self._outdated = False
         self._seq_at_beat = -1
         self.refused: Problem | None = None
         """Why the center does not let us in, while the link is REFUSED."""
@@ -173,6 +174,7 @@ class Feed:
         """Until the feed ends or no whole frame came for three beats. The time spent on frames does not count."""
         parser, piece = FrameParser(), Slice()
         self._stuck, self._seq_at_beat = 0, -1
+        self._outdated = False
         silent = 0.0
         while True:
             asked = self._monotonic()
@@ -190,6 +192,17 @@ class Feed:
                 for frame in frames:
                     self._take(frame)
                     await piece.breathe()
+            if self._outdated:
+                await self._renew()
+
+    async def _renew(self) -> None:
+        """The organisations or the catalogue have changed: ask for them anew, while the feed goes on."""
+        self._outdated, self._identified = False, False
+        session = self._store.session
+        reference = await self._source.reference()
+        if session is not None and session is self._store.session:
+            self._store.identify(session, reference)
+            self._identified = True
 
     def _parse(self, parser: FrameParser, chunk: bytes) -> list[Frame]:
         try:
@@ -232,6 +245,8 @@ class Feed:
     def _beat(self, beat: Beat) -> None:
         """The link is live once everything the beat knows of has been applied, or for three beats nothing more came."""
         self._clock.hear(beat.at, beat.rate)
+        held = self._store.reference
+        self._outdated = held is not None and beat.edition > held.edition
         seq = self._store.seq
         behind = seq < beat.seq
         self._stuck = self._stuck + 1 if behind and seq == self._seq_at_beat else 0

@@ -41,6 +41,8 @@ class FakeCenter:
     frozen: bool = False
     """Nothing at all is sent any more, on open connections either."""
     head_of_beats: int | None = None
+    edition: int = 0
+    """Of the reference."""
     requests: list[Request] = field(default_factory=list)
     done: dict[str, tuple[str, str]] = field(default_factory=dict)
     resumed_from: list[str] = field(default_factory=list)
@@ -117,6 +119,9 @@ class FakeCenter:
         )
         return snapshot.model_dump_json().encode()
 
+    def reference(self) -> bytes:
+        return words.REFERENCE.model_copy(update={"edition": self.edition}).model_dump_json().encode()
+
     # -- HTTP
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -145,7 +150,9 @@ class FakeCenter:
             return _problem(writer, words.problem("session_expired", 401))
         routes: dict[str, Callable[[], bytes]] = {
             "/v1/session": lambda: words.SESSION.model_dump_json().encode(),
-            "/v1/reference": lambda: words.REFERENCE.model_dump_json().encode(),
+            "/v1/reference": lambda: (
+                words.REFERENCE.model_copy(update={"edition": self.edition}).model_dump_json().encode()
+            ),
             "/v1/snapshot": self.snapshot,
         }
         if request.path in routes:
@@ -178,7 +185,7 @@ class FakeCenter:
         while not writer.is_closing():
             if not self.frozen:
                 head = len(self.log) if self.head_of_beats is None else self.head_of_beats
-                writer.write(sse("beat", Beat(at=words.NOW, seq=head).model_dump_json()))
+                writer.write(sse("beat", Beat(at=words.NOW, seq=head, edition=self.edition).model_dump_json()))
             await asyncio.sleep(self.beat_seconds)
 
     def _command(self, request: Request, writer: asyncio.StreamWriter) -> None:

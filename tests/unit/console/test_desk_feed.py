@@ -100,6 +100,22 @@ async def test_a_desk_starts_from_a_snapshot_and_follows_the_log(center: FakeCen
         assert desk.links == [LinkKind.CONNECTING, LinkKind.LIVE]
 
 
+async def test_a_new_edition_of_the_catalogue_reaches_a_desk_that_is_at_work(center: FakeCenter) -> None:
+    def asked() -> int:
+        return sum(r.path == "/v1/reference" for r in center.requests)
+
+    def held() -> int:
+        return -1 if desk.store.reference is None else desk.store.reference.edition
+
+    async with running(center) as desk:
+        await desk.live()
+        assert (held(), asked()) == (0, 1)
+        center.edition = 4
+        await desk.until(lambda: held() == 4)
+        await asyncio.sleep(4 * center.beat_seconds)
+        assert (asked(), desk.snapshots, len(center.resumed_from)) == (2, 1, 1), "asked once, the feed went on"
+
+
 async def test_a_center_that_was_killed_is_resumed_by_cursor_without_a_new_snapshot(
     center: FakeCenter, caplog: pytest.LogCaptureFixture
 ) -> None:
