@@ -6,12 +6,13 @@ somebody who brings it again, in that second is either seen or waits. Any number
 
 import asyncio
 import logging
+import random
 import time
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, select, update
 
-from center.service.attachments import PART, path_of
+from center.service.attachments import PART, path_of, put_line
 from center.service.clock import CenterClock
 from center.service.commands import CommandService
 from center.service.refusals import Refused
@@ -28,6 +29,8 @@ KEPT_DAYS = 3 * 365
 """How long the photos of a matter are kept after it was closed, unless the center is told another number."""
 AT_ONCE = 100
 """Files, or matters, in one turn: the log is never kept waiting for long."""
+LOOKED_AT = 11
+"""Subfolders looked through in one turn for files without a line: all of them once a day."""
 PART_SECONDS = 3_600.0
 """An upload that was not written to for so long has ended, whoever was receiving it."""
 
@@ -45,6 +48,7 @@ def _idle() -> ColumnElement[bool]:
 _CANDIDATES = select(_a.hash).where(_idle()).order_by(_a.hash).limit(AT_ONCE).with_for_update(skip_locked=True)
 _STILL = select(_a.hash).where(_a.hash.in_(bindparam("hashes", expanding=True)), _idle()).order_by(_a.hash)
 _USED = select(_use.hash).where(_use.hash.in_(bindparam("hashes", expanding=True))).distinct()
+_KNOWN = select(_a.hash).where(_a.hash.in_(bindparam("hashes", expanding=True)))
 _CLOSED = (
     select(_i.id, _i.closed_at)
     .where(
@@ -67,6 +71,7 @@ class AttachmentSweep:
         self._commands = commands
         self._folder = folder
         self._kept_ms = kept_days * DAY_MS
+        self._next = random.randrange(256)
 
     async def turn(self, now: int) -> bool:
         """Let go what has expired at ``now`` (ms). True when more may be left. Raises StoreError, Refused."""
@@ -78,7 +83,39 @@ class AttachmentSweep:
         # a demonstration's hours pass faster than its people type
         unused = now - int(UNUSED_MS * max(1.0, self._clock.rate))
         looked_at = await self._store.write(lambda c: self._remove_idle(c, unused, now))
+        await self._remove_strays(now)
         return AT_ONCE in (len(closed), looked_at)
+
+    async def _remove_strays(self, now: int) -> None:
+        """Files without a line, of uploads whose end was never written down: a part of the folder each time."""
+        old = await asyncio.to_thread(self._old_files)
+        known = await self._store.read(lambda c: set(c.execute(_KNOWN, {"hashes": old}).scalars())) if old else set()
+        for stray in sorted(set(old) - known)[:AT_ONCE]:
+            if await self._store.write(lambda c, h=stray: self._remove_stray(c, h, now)):  # type: ignore[misc]
+                logger.warning("the file %s belonged to no upload and was removed", stray)
+
+    def _old_files(self) -> list[str]:
+        """Names of files not written for a day in the next few of the 256 subfolders. Blocks."""
+        before = time.time() - UNUSED_MS / 1000.0
+        found: list[str] = []
+        for _ in range(LOOKED_AT):
+            self._next = (self._next + 1) % 256
+            for path in self._folder.glob(f"{self._next:02x}/*"):
+                try:
+                    if path.stat().st_mtime < before:
+                        found.append(path.name)
+                except FileNotFoundError:
+                    continue  # another center swept it
+        return found
+
+    def _remove_stray(self, c: Connection, hash_: str, now: int) -> bool:
+        """A line of our own keeps whoever brings this very file waiting until it is gone."""
+        line = {"hash": hash_, "media_type": "", "size": 0, "name": "", "uploaded_by": "", "at": now, "removed_at": now}
+        if not put_line(c, schema.attachment, line):
+            return False
+        gone = _unlinked(path_of(self._folder, hash_))
+        c.execute(delete(schema.attachment).where(_a.hash == hash_))
+        return gone
 
     async def _expire(self, incident_id: str, closed_at: int, before: int) -> None:
         try:

@@ -140,9 +140,9 @@ def _keep(c: Connection, kept: Attachment, caller: Caller, now: int, part: Path,
     """Line and file together: whoever else keeps or sweeps this file waits for the end of this transaction."""
     table = schema.attachment
     what = {"hash": kept.hash, "media_type": kept.media_type, "size": kept.size, "name": common_name(kept)}
-    _put(c, table, {**what, "uploaded_by": caller.actor.id, "at": now, "removed_at": None}, {"removed_at": None})
+    put_line(c, table, {**what, "uploaded_by": caller.actor.id, "at": now, "removed_at": None}, {"removed_at": None})
     mine = {"org_id": caller.org.id, "name": kept.name, "at": now}
-    _put(c, attachment_upload, {"hash": kept.hash, "who": who(caller), **mine}, mine)
+    put_line(c, attachment_upload, {"hash": kept.hash, "who": who(caller), **mine}, mine)
     _settle(part, target)
 
 
@@ -150,11 +150,16 @@ def _settle(part: Path, target: Path) -> None:
     part.replace(target)
 
 
-def _put(c: Connection, table: Table, values: dict[str, object], again: dict[str, object]) -> None:
-    """Insert, or set ``again`` where the line stands already; holds the line's lock either way."""
+def put_line(c: Connection, table: Table, values: dict[str, object], again: dict[str, object] | None = None) -> bool:
+    """Insert, or set ``again`` where the line stands already: the line's lock is held then. False: it stood, as it is.
+
+    Whoever inserts or changes the same line waits for the end of this transaction.
+    """
     insert = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
-    line = insert(table).values(values)
-    c.execute(line.on_conflict_do_update(index_elements=list(table.primary_key), set_=again))
+    line, key = insert(table).values(values), list(table.primary_key)
+    if again is None:
+        return c.execute(line.on_conflict_do_nothing(index_elements=key)).rowcount == 1
+    return c.execute(line.on_conflict_do_update(index_elements=key, set_=again)).rowcount == 1
 
 
 def _visible(c: Connection, digest: str, caller: Caller) -> Attachment | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
+from center.service import attachment_sweep
 from center.service.attachment_sweep import KEPT_DAYS, UNUSED_MS, AttachmentSweep
 from center.service.attachments import Attachments, path_of
 from center.service.caller import Caller
@@ -187,10 +188,11 @@ async def test_an_expired_photo_that_is_brought_again_is_shown_where_it_is_used_
 
 async def test_a_photo_named_or_brought_again_in_the_second_it_is_swept_is_never_lost(center: Town) -> None:
     """Whatever the order: who was told that it is kept finds it; who came too late is told so."""
-    for round_ in range(12):
+    for round_ in range(16):
         content = JPEG + bytes([round_])
         photo = await center.bring(content)
         late = center.clock.now() + UNUSED_MS + 60_000
+        center.clock.hold(late)
 
         async def name_it(of: Attachment = photo) -> str | None:
             try:
@@ -215,6 +217,23 @@ async def test_what_a_killed_upload_left_goes_and_what_is_still_being_received_s
     os.utime(old, (time.time() - 7_200,) * 2)
     await center.sweep.turn(center.clock.now())
     assert (old.exists(), fresh.exists()) == (False, True)
+
+
+async def test_a_file_that_no_upload_knows_goes_after_a_day_and_the_others_stay(
+    center: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachment_sweep, "LOOKED_AT", 256)
+    known = await center.bring()
+    await center.report(known)
+    old, fresh = path_of(center.folder, "a" * 64), path_of(center.folder, "b" * 64)
+    for path in (old, fresh):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(JPEG)
+    for path in (old, path_of(center.folder, known.hash)):
+        os.utime(path, (time.time() - 90_000,) * 2)
+    await center.sweep.turn(center.clock.now())
+    assert (old.exists(), fresh.exists(), center.there(known)) == (False, True, True)
+    assert await center.lines() == 1
 
 
 def unexpired(connection: Connection) -> int:
