@@ -52,7 +52,7 @@ class DeskParts:
         self._settings = settings
         self.client = CenterClient(settings.server, token)
         self.file = DeskFile(folder)
-        place = settings.server or EMBEDDED
+        place = settings.server.rstrip("/") or EMBEDDED
         self.drafts = Drafts(folder / "drafts.json", place)
         self.link = LinkState(self.store, self.clock)
         self.feed = Feed(self.client, self.store, self.link, self.clock)
@@ -90,7 +90,7 @@ class DeskParts:
         if not self._settings.login:
             return ""
         await self.secrets.open()
-        return await self.secrets.get(self._settings.server, self._settings.login)
+        return await self.secrets.get(self._settings.server.rstrip("/"), self._settings.login)
 
     async def settle_in(self) -> None:
         """What may come after the rows: charts and video, loaded beside the running desk."""
@@ -142,7 +142,9 @@ class DeskParts:
         except ValueError:
             return QCoreApplication.translate("Desk", "用户名只能有字母、数字和 . _ - :，请核对。"), None
         await self.secrets.open()
-        await self.secrets.put(self._settings.server, login, logged_in.token)
+        await self.secrets.put(server, login, logged_in.token)
+        # the address may have been corrected on the login page: what is kept belongs to the center that answered
+        self.drafts.place = self.commands.place = self.cache.place = server
         return "", logged_in
 
     async def sits_here(self, user_id: str) -> bool:

@@ -57,7 +57,7 @@ class Cache:
         self._store = store
         self._link = link
         self._clock = clock
-        self._place = place
+        self.place = place
         self._seconds = seconds
         self._wall = wall
         self._changed: set[str] = set()
@@ -69,7 +69,7 @@ class Cache:
         already. True when it was. What cannot be read is passed over: the center has it all."""
         try:
             values, bodies = await asyncio.wrap_future(self._file.run(_read))
-            if values.get("owner", "").partition("|")[0] != self._place:
+            if values.get("owner", "").partition("|")[0] != self.place:
                 return False
             session = Session.model_validate_json(values["session"])
             if user_id and session.user.id != user_id:
@@ -129,7 +129,7 @@ class Cache:
         if not self._changed and link.data_at == self._saved_at:
             return None
         self._saved_at = link.data_at
-        owner = f"{self._place}|{store.session.user.id}"
+        owner = f"{self.place}|{store.session.user.id}"
         ids = set(store.incidents) if owner != self._saved_owner else self._changed
         self._changed = set()
         values = {

@@ -55,7 +55,7 @@ class CommandDesk:
     ) -> None:
         self._store = store
         self._outbox = outbox
-        self._place = place
+        self.place = place
         self._login_needed = login_needed
         self._others = others
         self._wall = wall
@@ -260,7 +260,7 @@ class CommandDesk:
         """What is left from before goes ahead of what was made since."""
         try:
             found = await asyncio.wrap_future(self._outbox.unsettled(owner))
-            others = await asyncio.wrap_future(self._outbox.unsent_of_others(self._place, owner))
+            others = await asyncio.wrap_future(self._outbox.unsent_of_others(self.place, owner))
         except DeskFileError as error:
             log.error("the outbox cannot be read: %s", error)
             found, others = [], 0
@@ -291,7 +291,7 @@ class CommandDesk:
 
     def _owner_now(self) -> str:
         session = self._store.session
-        return "" if session is None else f"{self._place}|{session.user.id}"
+        return "" if session is None else f"{self.place}|{session.user.id}"
 
     def _release(self) -> None:
         if self._held is not None:

@@ -30,7 +30,7 @@ class Drafts:
 
     def __init__(self, path: Path, place: str = "") -> None:
         self._path = path
-        self._place = place
+        self.place = place
         self._owner = NOBODY
         self._of_owner: dict[str, dict[str, Draft]] = {}
         self._drafts: dict[str, Draft] = self._of_owner.setdefault(NOBODY, {})
@@ -63,12 +63,12 @@ class Drafts:
 
     def belongs_to(self, user_id: str) -> bool:
         """Whether this officer's drafts are the ones in use."""
-        return self._owner == f"{self._place}|{user_id}"
+        return self._owner == f"{self.place}|{user_id}"
 
     def belong_to(self, user_id: str) -> None:
         """From now on this officer's drafts are in use. What was typed before anybody was known goes with them; where
         something stood under the same key, that is set aside."""
-        self._owner = f"{self._place}|{user_id}"
+        self._owner = f"{self.place}|{user_id}"
         found = self._of_owner.pop(NOBODY, {})
         self._drafts = self._of_owner.setdefault(self._owner, {})
         for key, draft in found.items():

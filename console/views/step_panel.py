@@ -92,7 +92,7 @@ class StepPanel(Form):
         """Say that ``draft``, of the same step, waits beside what stands here; an empty one: nothing does."""
         typed = next((draft[name] for name in ("words", "title", "search") if draft.get(name, "").strip()), "")
         words = self.tr("还有一份没有提交的内容：{words}").format(words=one_line(typed, OFFERED_LENGTH))
-        self._offered.setText(words + (self.tr("（有附件）") if draft.get("files") else ""))
+        self._offered.setText((self.tr("（有附件）") if draft.get("files") else "") + words)
         self._offer.setVisible(bool(draft))
 
     @property

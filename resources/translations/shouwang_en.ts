@@ -1250,7 +1250,7 @@
     </message>
     <message>
         <source>（有附件）</source>
-        <translation> (with files)</translation>
+        <translation>(with files) </translation>
     </message>
 </context>
 <context>

@@ -153,8 +153,11 @@ async def outage(hands: Hands) -> dict[str, Any]:
     }
 
 
-async def relay(hands: Hands, first: tuple[str, str], second: tuple[str, str]) -> dict[str, Any]:
-    """The first officer writes a report and leaves a command unsent; the second one logs in; the first comes back."""
+async def relay(hands: Hands, url: str, first: tuple[str, str], second: tuple[str, str]) -> dict[str, Any]:
+    """The first officer corrects the address, writes a report and leaves a command unsent; the second one logs in; the
+    first comes back."""
+    await hands.until(lambda: hands.program.built, "the login page")
+    hands.parts.login.server.setText(f"{url}/")
     await hands.log_in(first[1])
     desk, page, store = hands.parts.desk, hands.parts.login, hands.parts.store
     users = [_user(hands)]
@@ -195,6 +198,7 @@ async def relay(hands: Hands, first: tuple[str, str], second: tuple[str, str]) -
         "users": users,
         "seen": seen,
         "of_second": of_second,
+        "places": [hands.parts.drafts.place, hands.parts.commands.place, hands.parts.cache.place],
         "back": desk.new.fields.text.toPlainText(),
         "note": note.model_dump(mode="json"),
     }
@@ -227,8 +231,9 @@ def main(mode: str, *given: str) -> int:
             seen = events.run_until_complete(drive(hands, lambda: loop(hands, url, password)))
         elif mode == "relay":
             url, login, password, other, secret, data = given
-            hands = Hands(app, Settings(server=url, login=login), Path(data))
-            seen = events.run_until_complete(drive(hands, lambda: relay(hands, (login, password), (other, secret))))
+            hands = Hands(app, Settings(server="http://127.0.0.1:9", login=login), Path(data))
+            officers = (login, password), (other, secret)
+            seen = events.run_until_complete(drive(hands, lambda: relay(hands, url, *officers)))
         else:
             hands = Hands(app, Settings(), Path(given[0]))
             seen = events.run_until_complete(drive(hands, lambda: outage(hands)))

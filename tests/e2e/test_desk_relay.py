@@ -17,5 +17,6 @@ def test_the_next_officer_sees_no_word_of_the_first_and_sends_no_command_of_the_
     assert first == back != second
     assert seen["seen"][0] == [False, ""], "the moment the second officer has the desk, the form is gone"
     assert seen["of_second"] == []
+    assert seen["places"] == [center.url] * 3, "what is kept belongs to the center that answered"
     assert seen["back"] == "water main burst"
     assert seen["note"]["actor"]["id"] == first
