@@ -29,8 +29,9 @@ def import_catalog(
     text = read_text(file)
 
     async def work(store: Store) -> int:
+        now = int(time.time() * 1000)
         try:
-            done = await bring_in(store, text, apply=apply, by=getpass.getuser(), at=int(time.time() * 1000))
+            done = await bring_in(store, text, apply=apply, by=getpass.getuser(), at=now)
         except CatalogError as error:
             typer.echo(f"{file} 有 {len(error.faults)} 处需要改正，没有导入：", err=True)
             for fault in error.faults:
@@ -39,6 +40,9 @@ def import_catalog(
         typer.echo(f"现行目录 {done.since} → {file.name}（{done.catalog.version}）")
         for change in done.changes:
             typer.echo(f"  {change}")
+        if done.catalog.calendar.unknown_soon(now):
+            until = done.catalog.calendar.known_until
+            typer.echo(f"注意：节假日只知道到 {until}，之后按周一至周五计；请在 calendar 中补充。")
         counts = {kind: sum(c.kind == kind for c in done.changes) for kind in ("added", "changed", "dropped")}
         typer.echo(f"新增 {counts['added']} 项，改动 {counts['changed']} 项，去掉 {counts['dropped']} 项")
         if apply:

@@ -77,7 +77,7 @@ class Center:
         keys = ApiKeys(self.store)
         if self.settings.demo:
             await self._demo(sessions, keys)
-        district = LiveDistrict(self.store, await DistrictTables.load(self.store))
+        district = LiveDistrict(self.store, await DistrictTables.load(self.store), self.clock)
         log = EventLog(self.store)
         commands = CommandService(self.store, self.clock, log, district.tables)
         await commands.start()

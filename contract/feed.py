@@ -37,7 +37,7 @@ class Cursor(Wire):
 
 class Beat(Wire):
     """``at`` is the center's clock; ``rate``: how many of its seconds pass in one of ours (1 outside the demo).
-    ``edition``: of catalogue and organisations; when it is above that of the ``Reference`` held, that is out of date."""
+    ``edition``: of catalogue and organisations; above that of the ``Reference`` held, that one is out of date."""
 
     at: Millis
     seq: Seq

@@ -33,6 +33,8 @@ MINUTE = 60_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 OFFSET = 8 * HOUR
+AHEAD = 30 * DAY
+"""How long before they are needed next year's holidays are missed; the State Council names them in November."""
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _TO_MONDAY = 3
 """1970-01-01 was a Thursday."""
@@ -91,6 +93,10 @@ class Calendar:
         """The last day of the last year whose holidays are known; after it every Monday to Friday counts as worked."""
         named = max((*self.holidays, *self.workdays, _PUBLISHED_UNTIL))
         return dt.date(max(named.year, _PUBLISHED_UNTIL.year), 12, 31)
+
+    def unknown_soon(self, now_ms: int) -> bool:
+        """Whether days within the next AHEAD lie in a year whose holidays nobody has named."""
+        return now_ms + AHEAD > _midnight(self.known_until.toordinal() - _EPOCH + 1)
 
     def works(self, day: dt.date) -> bool:
         return self._days.works(day.toordinal() - _EPOCH)

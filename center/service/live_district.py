@@ -1,12 +1,14 @@
 """The district in force, exchanged while the center runs when somebody imports a new edition of it."""
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 from center.domain.catalog import Catalog
 from center.domain.catalog_faults import CatalogError
+from center.service.clock import CenterClock
 from center.service.district import DistrictTables
 from center.service.editions import newest_seq
 from center.store.protocol import Store, StoreError
@@ -25,9 +27,12 @@ class LiveDistrict:
     transaction or remembers answers by it, ``tables`` is the immutable one of this moment. Used from one asyncio loop.
     """
 
-    def __init__(self, store: Store, tables: DistrictTables) -> None:
+    def __init__(self, store: Store, tables: DistrictTables, clock: CenterClock) -> None:
         self._store = store
+        self._clock = clock
         self.tables = tables
+        self._missed: dt.date | None = None
+        """The end of the known holidays, once it was said."""
         self._adopters: list[Adopt] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -84,6 +89,7 @@ class LiveDistrict:
     async def _watch(self) -> None:
         troubled = False
         while True:
+            self._say_unknown_days()
             await asyncio.sleep(LOOK_SECONDS)
             try:
                 await self.look()
@@ -95,3 +101,13 @@ class LiveDistrict:
                 if troubled:
                     logger.warning("editions of the district can be read again")
                 troubled = False
+
+    def _say_unknown_days(self) -> None:
+        calendar = self.tables.catalog.calendar
+        if calendar.known_until != self._missed and calendar.unknown_soon(self._clock.now()):
+            self._missed = calendar.known_until
+            logger.warning(
+                "holidays are known until %s; later working days count as Monday to Friday. Name them in the "
+                "catalogue (shouwang center import-catalog) or update the program",
+                calendar.known_until,
+            )

@@ -104,7 +104,7 @@ class Center:
 
     def __init__(self, store: Store, tables: DistrictTables) -> None:
         self.store = store
-        self.district = LiveDistrict(store, tables)
+        self.district = LiveDistrict(store, tables, CenterClock())
         self.commands = CommandService(store, CenterClock(), EventLog(store), tables)
         self.district.subscribe(self._adopt)
         self.adopted = asyncio.Event()
@@ -260,8 +260,25 @@ async def test_a_district_of_an_older_program_keeps_its_classes(tmp_path: Path) 
     assert catalog.limit_of("handle", "flood", 3) == Limit(120, "minute")
 
 
+async def test_a_center_says_once_that_next_years_holidays_are_missing(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = CenterClock(wall=lambda: 1_798_000_000.0)  # 2026-12-23
+    tables = await DistrictTables.load(store)
+    for calendar in ("", "\n[calendar]\nholidays = [2027-01-01]\n"):
+        caplog.clear()
+        await bring_in(store, f'format = 1\nversion = "3{len(calendar)}"\n{calendar}', apply=True)
+        district = LiveDistrict(store, await DistrictTables.load(store), clock)
+        with caplog.at_level("WARNING"):
+            district.start()
+            await asyncio.sleep(0.05)
+            await district.stop()
+        assert ["until 2026-12-31" in r.getMessage() for r in caplog.records] == ([] if calendar else [True])
+    assert not tables.catalog.calendar.unknown_soon(1_795_363_200_000)  # in November there is still time
+
+
 async def test_looking_for_a_new_edition_costs_next_to_nothing(store: Store) -> None:
-    district = LiveDistrict(store, await DistrictTables.load(store))
+    district = LiveDistrict(store, await DistrictTables.load(store), CenterClock())
     begun = time.process_time()
     for _ in range(20):
         await district.look()
