@@ -99,6 +99,8 @@ class Changes(Wire):
     evaluation: Evaluation | None = None
     reopened: Count | None = None
     forced: bool | None = None
+    handle_by: Millis | None = None
+    started_at: Millis | None = None
 
 
 class Step(Wire):

@@ -183,6 +183,8 @@ class Incident(Wire):
     ``late_stages``: stages that ran over; ``exempt_stages``: those excused by a granted appeal.
     ``condition``: which of its class's conditions holds (a cover is missing, not cracked), as the catalogue names it.
     ``verified``: what the grid found, None when nobody was sent. ``forced``: closed without its steps, with a reason.
+    ``handle_by``: the handling deadline the dispatcher set by hand, in force from acceptance on. ``started_at``: since
+    when the lead is at work on the spot, None before.
     """
 
     id: Uuid7
@@ -229,6 +231,8 @@ class Incident(Wire):
     evaluation: Evaluation | None = None
     reopened: Count = 0
     forced: bool = False
+    handle_by: Millis | None = None
+    started_at: Millis | None = None
 
 
 class IncidentView(Wire):

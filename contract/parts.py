@@ -74,12 +74,14 @@ class Application(Wire):
 
 
 class Suspension(Wire):
-    """The clocks stand still since ``at``. ``from_state``: where the matter goes on."""
+    """The clocks stand still since ``at``. ``from_state``: where the matter goes on; ``clock``: the deadline that stood
+    there, paused. Meanwhile the matter's own clock is that of looking at it again: due soon from ``until`` on."""
 
     at: Millis
     from_state: Key
     reason: Note
     until: Millis | None = None
+    clock: Clock | None = None
 
 
 SupervisionKind = Literal["timeout", "leader", "important"]
@@ -214,12 +216,14 @@ Satisfaction = Literal["very_satisfied", "satisfied", "neutral", "dissatisfied",
 
 
 class Visit(Wire):
-    """回访: what the reporter said after closing. One for each reporter's channel (a merged matter has several)."""
+    """回访: what the reporter said after closing. One for each reporter's channel (a merged matter has several):
+    ``channel`` is the matter merged into this one whose reporter was asked, None for this one's own."""
 
     at: Millis
     by: Person
     satisfaction: Satisfaction
     text: Note = ""
+    channel: Uuid7 | None = None
 
 
 class Evaluation(Wire):
@@ -233,10 +237,13 @@ class Evaluation(Wire):
 
 
 class Extern(Wire):
-    """Whom a matter was escalated to (上报上级): an org of this district, or one above it named in words."""
+    """Whom a matter was escalated to (上报上级): an org of this district, or one above it named in words.
+
+    ``from_org``: the centre that sent it up and gets it when it comes back."""
 
     name: Filled
     org: OrgRef | None = None
+    from_org: OrgRef | None = None
     from_state: Key
     at: Millis
     reason: Note

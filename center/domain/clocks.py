@@ -1,49 +1,176 @@
-"""The deadline that runs while a matter waits for its next step. All times are ms of the center's clock."""
+"""The deadlines that run while a matter waits. All times are ms of the center's clock; working time is the calendar's.
 
-from center.domain.made import made
-from contract.incident import Clock, Incident, Level, Stage, State
+A matter has several at once: the step it waits for, the whole of it, each co-department's part, each answer owed to a
+supervision, each call to the scene. ``watched`` names them all, so that they are told in one way.
+"""
 
-MINUTE = 60_000
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from center.domain.calendar import Limit
+from center.domain.made import changed, made
+from center.domain.values import Facts
+from contract.incident import ENDED, Clock, Incident, Level, Stage, State
 
 STAGE_OF: dict[State, Stage | None] = {
+    "draft": None,
     "reported": "register",
+    "verifying": "verify",
     "registered": "dispatch",
     "returned": "dispatch",
     "dispatched": "accept",
     "accepted": "handle",
+    "handling": "handle",
     "feedback": "check",
+    "inspecting": "inspect",
     "checked": "close",
-    "closed": None,
+    "suspended": "resume",
+    "escalated": None,
+    "closed": "visit",
+    "visited": None,
+    "evaluated": None,
+    "archived": None,
+    "declined": None,
+    "merged": None,
+    "voided": None,
 }
-"""What each state waits for."""
+"""What each state waits for. ``escalated`` keeps the clock that ran."""
+AFTERWARDS: frozenset[Stage] = frozenset({"visit"})
+"""Stages that lie behind the closing: late there is not closed late."""
+What = Literal["clock", "total", "co", "supervision", "whistle"]
 
 
-def started(stage: Stage, now: int, minutes: int, warn_percent: int) -> Clock:
-    limit = minutes * MINUTE
-    due_at = now + limit
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Something with a deadline. ``key``: which of them (an org or an id), empty when there is one only."""
+
+    what: What
+    key: str
+    stage: str
+    due_soon_at: int
+    due_at: int
+    level: Level
+
+    def level_at(self, now: int) -> Level:
+        if now < self.due_soon_at:
+            return "normal"
+        return "overdue" if now >= self.due_at else "due_soon"
+
+    def reached(self, level: Level) -> int:
+        """When ``level`` begins."""
+        return self.due_at if level == "overdue" else self.due_soon_at
+
+    @property
+    def next(self) -> Level | None:
+        """What it will say next, None when it has said everything."""
+        if self.level == "overdue":
+            return None
+        return "overdue" if self.level == "due_soon" or self.due_soon_at == self.due_at else "due_soon"
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """The next thing the clock will say about a matter: ``level`` of ``stage`` at ``due_at`` (ms)."""
+
+    level: Level
+    stage: str
+    due_at: int
+
+
+def start(stage: Stage, incident: Incident, now: int, facts: Facts) -> Clock:
+    """A fresh clock, with the limit of the matter's class and severity."""
+    limit = facts.limit_of(stage, incident)
+    return between(stage, now, facts.calendar.due(now, limit), limit, facts)
+
+
+def between(stage: Stage, now: int, due_at: int, limit: Limit, facts: Facts) -> Clock:
+    """A clock that ends at ``due_at`` whatever the limit says; ``limit`` names the unit it is counted in."""
+    due_soon_at = facts.calendar.due_soon(now, due_at, limit, facts.warn_percent)
     return made(
         Clock,
         stage=stage,
         started_at=now,
-        due_soon_at=due_at - limit * warn_percent // 100,
+        due_soon_at=min(max(due_soon_at, now), due_at) if due_at > now else due_at,
         due_at=due_at,
         level="normal",
-        unit="minute",
+        unit=limit.unit,
         paused_at=None,
     )
 
 
+def moved_to(clock: Clock, now: int, due_at: int, facts: Facts) -> Clock:
+    """The same clock with a later end; how late it is, is seen anew."""
+    soon = facts.calendar.due_soon(now, due_at, Limit(1, clock.unit), facts.warn_percent)
+    return changed(clock, due_at=due_at, due_soon_at=min(max(soon, clock.started_at), due_at), level="normal")
+
+
+def paused(clock: Clock | None, now: int) -> Clock | None:
+    if clock is None or clock.paused_at is not None:
+        return clock
+    return changed(clock, paused_at=now)
+
+
+def resumed(clock: Clock | None, now: int, facts: Facts) -> Clock | None:
+    """Goes on with as much time left, in its own unit, as when it stopped."""
+    if clock is None or clock.paused_at is None:
+        return clock
+    since = max(clock.paused_at, clock.started_at)
+    due_at = max(facts.calendar.resumed(clock.due_at, since, now, clock.unit), clock.due_at)
+    soon = max(facts.calendar.resumed(clock.due_soon_at, since, now, clock.unit), clock.due_soon_at)
+    return changed(clock, due_at=due_at, due_soon_at=min(soon, due_at), paused_at=None)
+
+
 def late_stages(incident: Incident, now: int) -> tuple[Stage, ...]:
-    """The stages that ran over, with the running one when its time is up, whether or not its timer was heard yet."""
-    clock = incident.clock
-    if clock is None or now < clock.due_at or clock.stage in incident.late_stages:
-        return incident.late_stages
-    return (*incident.late_stages, clock.stage)
+    """The stages that ran over, with the running ones whose time is up, whether or not their timers were heard yet."""
+    late = incident.late_stages
+    for clock in (incident.clock, incident.total):
+        if clock is not None and clock.paused_at is None and now >= clock.due_at and clock.stage not in late:
+            late = (*late, clock.stage)
+    return late
 
 
-def level_of(incident: Incident, now: int) -> Level:
-    """What the running clock says at ``now``."""
-    clock = incident.clock
-    if clock is None or now < clock.due_soon_at:
-        return "normal"
-    return "overdue" if now >= clock.due_at else "due_soon"
+def is_late(stages: tuple[Stage, ...] | None) -> bool:
+    """True when the matter itself ran over somewhere, so that it is not closed in time."""
+    return stages is not None and not AFTERWARDS.issuperset(stages)
+
+
+def watched(incident: Incident) -> Iterator[Watched]:
+    """Everything that runs now. What stands still and what an ended matter leaves behind is not there."""
+    for what, clock in (("clock", incident.clock), ("total", incident.total)):
+        if clock is not None and clock.paused_at is None:
+            yield _of(what, "", clock)  # type: ignore[arg-type]  # the two names above
+    if incident.state in ENDED:
+        return
+    for part in incident.co:
+        if part.clock is not None and part.clock.paused_at is None:
+            yield _of("co", part.org.id, part.clock)
+    for owed in incident.supervisions:
+        if owed.replied_at is None:
+            yield Watched(
+                "supervision", owed.id, "supervision", _soon(owed.at, owed.reply_by), owed.reply_by, owed.level
+            )
+    for call in incident.whistles:
+        if call.arrived_at is None:
+            yield Watched("whistle", call.id, "whistle", _soon(call.at, call.arrive_by), call.arrive_by, call.level)
+
+
+def next_timer(incident: Incident) -> Timer | None:
+    """The earliest thing to be said, None when nothing is waited for any more."""
+    found: Timer | None = None
+    for one in watched(incident):
+        level = one.next
+        if level is not None:
+            at = one.reached(level)
+            if found is None or at < found.due_at:
+                found = Timer(level, one.stage, at)
+    return found
+
+
+def _of(what: What, key: str, clock: Clock) -> Watched:
+    return Watched(what, key, clock.stage, clock.due_soon_at, clock.due_at, clock.level)
+
+
+def _soon(at: int, due_at: int) -> int:
+    """When a fifth of the time is left; calls and supervisions run around the clock."""
+    return due_at - (due_at - at) // 5

@@ -3,6 +3,8 @@
 from center.domain.made import made
 from contract.command import Contact
 from contract.incident import Reporter
+from contract.parts import Party
+from contract.payload import PartyGiven
 
 _DOUBLE = frozenset(
     {"欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "东方"}
@@ -15,6 +17,12 @@ def masked(contact: Contact | None) -> Reporter | None:
     if contact is None or not (contact.name.strip() or contact.phone.strip()):
         return None
     return made(Reporter, name=mask_name(contact.name), phone=mask_phone(contact.phone))
+
+
+def masked_party(given: PartyGiven) -> Party:
+    """A party as the log may hold it; an organisation has its name in full."""
+    name = given.name.strip() if given.kind == "org" else mask_name(given.name)
+    return made(Party, role=given.role, kind=given.kind, name=name, phone=mask_phone(given.phone))
 
 
 def mask_name(name: str) -> str:

@@ -1,12 +1,13 @@
 """The first step: a report becomes a matter, with a place in the district, a class, a code and a running clock."""
 
-from center.domain import case_code, masking
+from center.domain import case_code, clocks, masking
 from center.domain.made import changed, made
 from center.domain.permits import REPORTERS
-from center.domain.running import clock_for, named, permits_for, whole
+from center.domain.registration import placed
+from center.domain.running import named, permits_for, whole
 from center.domain.values import Case, Decision, Facts, Outcome, Refusal, Who, step
 from contract.command import Report, ReportCommand
-from contract.incident import Incident, Place, Source
+from contract.incident import Incident, Source
 
 TITLE_LENGTH = 40
 _AT_FIRST = {name: field.default for name, field in Incident.model_fields.items() if not field.is_required()}
@@ -14,7 +15,8 @@ _AT_FIRST = {name: field.default for name, field in Incident.model_fields.items(
 
 
 def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who, now: int, facts: Facts) -> Outcome:
-    """A new matter, or why not. It is seen by the orgs of its place and by whoever reported it."""
+    """A new matter, or why not. It is seen by the orgs of its place and by whoever reported it; a draft by its author's
+    org alone."""
     given = command.payload
     if case is not None:
         if not who.sees(case.incident.scope):
@@ -22,29 +24,33 @@ def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who
         return Refusal("illegal_transition", {"state": case.incident.state, "action": "report"})
     if command.expected_version != 0:
         return Refusal("version_conflict", {"current_version": 0})
-    if "report" not in who.grants and REPORTERS.isdisjoint(who.roles):
+    post = next((p for p in who.held if not REPORTERS.isdisjoint(p.roles)), None)
+    if "report" not in who.grants and post is None:
         return Refusal("forbidden", {"action": "report"})
+    org = who.org if post is None else post.org
     matter = facts.district.classes.get(given.class_code)
     if matter is None:
         return Refusal("unknown_class", {"class_code": given.class_code})
-    path = facts.district.locate(given.place.lon, given.place.lat)
-    if path is None:
-        return Refusal("place_outside", {"lon": f"{given.place.lon:.6f}", "lat": f"{given.place.lat:.6f}"})
+    if given.condition is not None and not facts.has_condition(given.class_code, given.condition):
+        return Refusal("unknown_type", {"code": given.condition})
+    place = placed(given.place, facts)
+    if isinstance(place, Refusal):
+        return place
     attachments = named(given.attachments, facts)
     if isinstance(attachments, Refusal):
         return attachments
-    scope = path if who.org.id in path else (*path, who.org.id)
+    scope = (org.id,) if given.draft else tuple(dict.fromkeys((*place.path, org.id)))
     incident = made(
         Incident,
         id=incident_id,
-        code=case_code.make(path[0], facts.day or case_code.day_of(now), facts.serial),
+        code=case_code.make(place.path[0], facts.day or case_code.day_of(now), facts.serial),
         version=1,
-        state="reported",
+        state="draft" if given.draft else "reported",
         title=given.title.strip() or _headline(given.text),
         text=given.text,
         class_code=given.class_code,
         severity=given.severity or matter.severity,
-        place=made(Place, lon=given.place.lon, lat=given.place.lat, address=given.place.address, path=path),
+        place=place,
         source=_source(given, who),
         reporter=masking.masked(given.reporter),
         owner=None,
@@ -59,17 +65,18 @@ def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who
         reported_at=now,
         updated_at=now,
         closed_at=None,
-        **_AT_FIRST,
+        **{**_AT_FIRST, "condition": given.condition},
     )
-    incident = changed(incident, clock=clock_for(incident, now, facts), permits=permits_for(incident, None, facts))
+    clock = None if given.draft else clocks.start("register", incident, now, facts)
+    incident = changed(incident, clock=clock, permits=permits_for(incident, None, facts))
     return Decision(
-        type="incident.reported",
+        type="incident.drafted" if given.draft else "incident.reported",
         at=now,
-        actor=who.actor,
+        actor=who.actor if post is None or who.actor.org is None else changed(who.actor, org=org),
         after=Case(incident, None, 1),
         full=True,
         changes=whole(incident),
-        step=step(action="report", text=incident.title, to_state="reported", attachments=attachments),
+        step=step(action="report", text=incident.title, to_state=incident.state, attachments=attachments),
         contact=None if incident.reporter is None else given.reporter,
     )
 

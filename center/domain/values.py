@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from center.domain.calendar import Calendar, Limit, published
+from center.domain.catalog import Catalog
 from center.domain.district import District
 from center.domain.limits import Limits
 from center.domain.made import made, with_fields
-from contract.command import Contact
 from contract.event import Actor, Changes, EventData, Step
-from contract.incident import Attachment, Incident, Level
-from contract.org import OrgRef, Role
+from contract.incident import Attachment, Incident, Stage
+from contract.org import OrgRef, Person, Post, Role
+from contract.payload import Contact, PartyGiven
 from contract.problems import ProblemCode
 
 Fields = Mapping[str, Any]
@@ -18,7 +20,7 @@ Fields = Mapping[str, Any]
 
 
 class Who(Protocol):
-    """The caller, as far as rules ask."""
+    """The caller, as far as rules ask. ``held``: all posts, the first one first."""
 
     @property
     def actor(self) -> Actor: ...
@@ -27,14 +29,17 @@ class Who(Protocol):
     @property
     def org(self) -> OrgRef: ...
     @property
+    def held(self) -> tuple[Post, ...]: ...
+    @property
     def grants(self) -> frozenset[str]: ...
     def sees(self, scope: tuple[str, ...]) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An incident with what only the center needs. ``center``: the org that registered it. ``moved``: the version of
-    the last event that changed what may be done next; what was decided on a version before it is out of date."""
+    """An incident with what only the center needs. ``center``: the org in charge, None before registration. ``moved``:
+    the version of the last event that changed what may be done next; what was decided on a version before it is out of
+    date."""
 
     incident: Incident
     center: str | None
@@ -42,15 +47,50 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Officer:
+    """A user who serves: somebody responsibility can be handed to."""
+
+    person: Person
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the rules may look up. ``attachments``: those uploaded, of the ones the command names. ``serial``: the
-    number of the day the next report gets; ``day`` (yymmdd) that day, None when it is the day of the report."""
+    number of the day the next report gets; ``day`` (yymmdd) that day, None when it is the day of the report.
+    ``catalog`` wins over ``limits``. ``others``: further matters the command names; ``officers``: people it
+    names, if they serve.
+    """
 
     district: District
     limits: Limits
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     serial: int = 1
     day: str | None = None
+    catalog: Catalog | None = None
+    others: Mapping[str, Case] = field(default_factory=dict)
+    officers: Mapping[str, Officer] = field(default_factory=dict)
+
+    @property
+    def calendar(self) -> Calendar:
+        return published() if self.catalog is None else self.catalog.calendar
+
+    @property
+    def warn_percent(self) -> int:
+        return self.limits.warn_percent if self.catalog is None else self.catalog.warn_percent
+
+    def limit_of(self, stage: Stage, incident: Incident) -> Limit:
+        """The time for ``stage`` of this matter."""
+        if self.catalog is not None:
+            return self.catalog.limit_of(stage, incident.class_code, incident.severity, incident.condition)
+        minutes = self.district.handle_minutes(incident.class_code)
+        return Limit(self.limits.of(stage, incident.severity, minutes), "minute")
+
+    def has_condition(self, class_code: str, code: str) -> bool:
+        return self.catalog is not None and self.catalog.condition(class_code, code) is not None
+
+    def has_dispute_type(self, code: str) -> bool:
+        return self.catalog is not None and code in self.catalog.dispute_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +102,9 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Timer:
-    """The next thing the clock will say about a matter: ``level`` at ``due_at`` (ms)."""
-
-    level: Level
-    due_at: int
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
-    """One event to be written, and the case after it. ``contact`` is kept outside the log."""
+    """One event to be written, and the case after it. ``contact`` and ``parties`` are kept outside the log (None: as
+    they were). ``also``: what the same command comes to for other matters, written in the same transaction."""
 
     type: str
     at: int
@@ -81,20 +114,13 @@ class Decision:
     changes: Fields
     step: Step
     contact: Contact | None = None
+    parties: tuple[PartyGiven, ...] | None = None
+    also: tuple["Decision", ...] = ()
 
     def data(self) -> EventData:
         """To be written with ``exclude_unset``: what did not change is not there."""
         changes = with_fields(Changes, {**_UNCHANGED, **self.changes}, set(self.changes))
         return made(EventData, full=self.full, changes=changes, step=self.step)
-
-    def timer(self) -> Timer | None:
-        """The deadline that is next after this event, None when nothing is waited for any more."""
-        clock = self.after.incident.clock
-        if clock is None or clock.level == "overdue":
-            return None
-        if clock.level == "due_soon":
-            return Timer("overdue", clock.due_at)
-        return Timer("due_soon", clock.due_soon_at)
 
 
 Outcome = Decision | Refusal

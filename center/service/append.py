@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
 
+from center.domain.clocks import is_late, next_timer
 from center.domain.made import made
 from center.domain.values import Case, Decision
 from center.service.cases import Written, written
@@ -71,11 +72,13 @@ _NOTIFY = text("SELECT pg_notify(:channel, '')")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A decision on its way into the log."""
+    """A decision on its way into the log. ``answers``: it is what the command is answered with, not what the same
+    command came to for another matter."""
 
     command_id: str
     request_hash: str
     decision: Decision
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _moved(case: Case, body: str) -> dict[str, Any]:
         "version": incident.version,
         "state": incident.state,
         "level": "normal" if incident.clock is None else incident.clock.level,
-        "late": bool(incident.late_stages),
+        "late": is_late(incident.late_stages),
         "moved": case.moved,
         "body": body,
     }
@@ -230,8 +233,8 @@ def _register_line(entry: Entry) -> dict[str, Any]:
 def _write_timers(connection: Connection, last: Mapping[str, Decision], loaded: Mapping[str, Case], now: int) -> None:
     running, stopped = [], []
     for id_, decision in last.items():
-        timer, clock = decision.timer(), decision.after.incident.clock
-        if timer is None or clock is None:
+        timer = next_timer(decision.after.incident)
+        if timer is None:
             if id_ in loaded:
                 stopped.append({"this_id": id_})
             continue
@@ -240,7 +243,7 @@ def _write_timers(connection: Connection, last: Mapping[str, Decision], loaded: 
             {
                 "incident_id": id_,
                 "level": timer.level,
-                "stage": clock.stage,
+                "stage": timer.stage,
                 "clock_version": decision.after.moved,
                 "due_at": max(timer.due_at, now + LATE_ENTRY_GRACE_MS) if entered_late else timer.due_at,
             }
@@ -269,14 +272,15 @@ def _write_log(connection: Connection, entries: Sequence[Entry], texts: Sequence
         rows.append(row)
         events.append(event)
         results.append(result)
-        commands.append(
-            {
-                "id": entry.command_id,
-                "request_hash": entry.request_hash,
-                "response": _result_json(result),
-                "at": now,
-            }
-        )
+        if entry.answers:
+            commands.append(
+                {
+                    "id": entry.command_id,
+                    "request_hash": entry.request_hash,
+                    "response": _result_json(result),
+                    "at": now,
+                }
+            )
     _ADD_EVENTS.run(connection, rows)
     _ADD_COMMANDS.run(connection, commands)
     _MOVE_HEAD.run(connection, [{"to_seq": seq, "to_hash": prev}])

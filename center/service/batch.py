@@ -15,13 +15,14 @@ from center.domain.district import District
 from center.domain.limits import Limits
 from center.domain.made import changed
 from center.domain.values import Case, Decision, Facts
-from center.service import refusals
+from center.service import refusals, rule_refusals
 from center.service.append import Entry, append
 from center.service.attachment_rights import Named, namable
 from center.service.cases import case_of
 from center.service.ids import clock_id
 from center.service.jobs import Job, clock_job
 from center.service.log import StoredEvent
+from center.service.officers import officers
 from center.service.repeats import done_before
 from center.service.serials import Serials
 from center.store import schema
@@ -76,7 +77,8 @@ def run(connection: Connection, jobs: Sequence[Job], now: int, district: Distric
         # another process may have done the same command while we waited for its lock on the matter
         known |= _known(connection, fresh)
     known |= done_before(connection, [job for job in fresh if job.command_id not in known], cases, now)
-    return _do(connection, jobs, known, cases, now, Facts(district, limits), namable(connection, fresh))
+    facts = Facts(district, limits, officers=officers(connection, fresh))
+    return _do(connection, jobs, known, cases, now, facts, namable(connection, fresh))
 
 
 def run_due(connection: Connection, most: int, now: int, district: District, limits: Limits) -> Outcome:
@@ -97,6 +99,7 @@ def _do(
     files: Named = MappingProxyType({}),
 ) -> Outcome:
     loaded = dict(cases)
+    facts = replace(facts, others=cases)
     serials = Serials(connection, now) if any(j.reports and j.command_id not in known for j in jobs) else None
     entries: list[Entry] = []
     place: dict[str, int] = {}
@@ -115,10 +118,13 @@ def _do(
             answers[-1] = _Pending(len(entries), replayed=False)
             entries.append(Entry(job.command_id, job.request_hash, verdict))
             cases[job.incident_id] = verdict.after
+            for other in verdict.also:
+                entries.append(Entry(job.command_id, job.request_hash, other, answers=False))
+                cases[other.after.incident.id] = other.after
             if serials is not None and job.reports:
                 serials.use()
         elif verdict is not None:
-            answers[-1] = refusals.of(verdict)
+            answers[-1] = rule_refusals.of(verdict)
     if serials is not None:
         serials.save()
     appended = append(connection, entries, loaded, now)
@@ -161,5 +167,5 @@ def _replayed(response: str) -> CommandResult:
 def _load(connection: Connection, jobs: Sequence[Job]) -> dict[str, Case]:
     if not jobs:
         return {}
-    rows = connection.execute(_CASES, {"ids": sorted({job.incident_id for job in jobs})})
+    rows = connection.execute(_CASES, {"ids": sorted({id_ for job in jobs for id_ in (job.incident_id, *job.others)})})
     return {row[0]: case_of(*row) for row in rows}

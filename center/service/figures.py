@@ -10,9 +10,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from sqlalchemy import Connection, or_, select
 
+from center.domain.clocks import is_late
 from center.store import schema
 from contract.event import Event
 from contract.figures import Figures, Hour, Ratio, Tally
+from contract.incident import CLOSED, ENDED
 from contract.org import Org
 from contract.reference import IncidentClass
 
@@ -20,8 +22,10 @@ HOUR = 3_600_000
 DAY = 24 * HOUR
 HOURS_SHOWN = 24
 BRANCHES_SHOWN = 8
-CENTER_WAITS = frozenset({"reported", "registered", "returned", "feedback", "checked"})
+CENTER_WAITS = frozenset({"reported", "registered", "returned", "escalated", "feedback", "checked"})
 """States in which the next act is the center's own (待办)."""
+UNCOUNTED = frozenset({"draft"})
+"""Not reported yet: in no figure."""
 TREE_KINDS = ("street", "community", "grid")
 
 
@@ -60,6 +64,7 @@ class FigureBook:
         self._offset = utc_offset_hours * HOUR
         self._held: dict[str, Row] = {}
         self._orgs: dict[str, _Org] = {}
+        self._month = 0
         self.seq = 0
         self.adopt(orgs, classes)
 
@@ -84,8 +89,7 @@ class FigureBook:
         self._orgs.clear()
         for incident_id, row in rows.items():
             self._count(row, 1)
-            if row.state != "closed":
-                self._held[incident_id] = row
+            self._held[incident_id] = row
         for org_id, edition in editions.items():
             self._org(org_id).edition += edition + 1
         self.seq = seq
@@ -96,18 +100,15 @@ class FigureBook:
             return
         self.seq = event.seq
         before = self._held.get(event.aggregate)
-        if before is None and (not event.data.full or event.version != 1):
-            return  # closed before: a later line in its timeline moves no figure
+        if before is None and not event.data.full:
+            return  # ended before what is counted; opened again it comes whole
         after = _after(before, event)
         if after == before:
             return
         if before is not None:
             self._count(before, -1)
         self._count(after, 1)
-        if after.state == "closed":
-            self._held.pop(event.aggregate, None)
-        else:
-            self._held[event.aggregate] = after
+        self._held[event.aggregate] = after
 
     def edition(self, org_id: str, now: int) -> tuple[int, int]:
         """Changes whenever ``figures`` of the org would say something new."""
@@ -117,6 +118,7 @@ class FigureBook:
     def figures(self, org_id: str, now: int) -> Figures:
         org = self._orgs.get(org_id) or _Org()
         self._prune(org, now)
+        self._forget(now)
         today = org.days.get(self._day(now), [0, 0, 0])
         first = self._day(self._month_start(now))
         month = [v for day, v in org.days.items() if first <= day <= self._day(now)]
@@ -160,7 +162,9 @@ class FigureBook:
 
     def _count(self, row: Row, sign: int) -> None:
         branch = self._branch_of.get(row.class_code, "其他")
-        closed = row.state == "closed"
+        if row.state in UNCOUNTED:
+            return
+        closed, ended = row.state in CLOSED, row.state in ENDED
         for org_id in row.scope:
             org = self._org(org_id)
             org.edition += 1
@@ -169,7 +173,7 @@ class FigureBook:
                 self._bucket(org, row.closed_at, 1, sign)
                 if not row.late:
                     self._bucket(org, row.closed_at, 2, sign)
-            if not closed:
+            if not ended:
                 overdue = sign if row.level == "overdue" else 0
                 org.open += sign
                 org.overdue += overdue
@@ -191,6 +195,15 @@ class FigureBook:
         if len(org.days) > 64:
             first = self._day(self.oldest_needed(now))
             org.days = {d: v for d, v in org.days.items() if d >= first}
+
+    def _forget(self, now: int) -> None:
+        """Each month let go of what ended before any figure; what is opened again later comes whole."""
+        month = self._month_start(now)
+        if month != self._month:
+            self._month, oldest = month, self.oldest_needed(now)
+            self._held = {
+                id_: row for id_, row in self._held.items() if row.closed_at is None or row.closed_at >= oldest
+            }
 
     def _org(self, org_id: str) -> _Org:
         return self._orgs.setdefault(org_id, _Org())
@@ -230,7 +243,7 @@ def _after(before: Row | None, event: Event) -> Row:
     level: object = before.level if before is not None else "normal"
     if "clock" in given:
         level = "normal" if changes.clock is None else changes.clock.level
-    late = bool(changes.late_stages) if "late_stages" in given else before is not None and before.late
+    late = is_late(changes.late_stages) if "late_stages" in given else before is not None and before.late
     return Row(
         state=str(newest("state", before.state if before else "reported")),
         level=str(level),

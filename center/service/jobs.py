@@ -9,7 +9,14 @@ from center.domain.made import changed, made
 from center.domain.values import Case, Decision, Facts, Outcome, Refusal
 from center.service.caller import Caller
 from center.service.ids import named_id
-from contract.command import OCCURRED_WITHIN_MS, Command, ReportCommand
+from contract.command import (
+    OCCURRED_WITHIN_MS,
+    Command,
+    HandOverCommand,
+    MergeCommand,
+    RelateCommand,
+    ReportCommand,
+)
 from contract.org import Person
 
 Decide = Callable[[Case | None, int, Facts], Outcome | None]
@@ -19,7 +26,8 @@ Decide = Callable[[Case | None, int, Facts], Outcome | None]
 @dataclass(slots=True)
 class Job:
     """``request_hash`` tells a repeat from another body under the same id. ``reports``: it would open a new matter.
-    ``attachments``: the hashes of the files it names; ``caller``: whose right to name them is asked."""
+    ``attachments``: the hashes of the files it names; ``caller``: whose right to name them is asked. ``others``:
+    further matters it names, ``people``: users it names."""
 
     command_id: str
     request_hash: str
@@ -28,6 +36,8 @@ class Job:
     attachments: tuple[str, ...] = ()
     reports: bool = False
     caller: Caller | None = None
+    others: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,15 @@ def command_job(incident_id: str, command: Command, caller: Caller, earlier: Ear
         return outcome if isinstance(outcome, Refusal) else _entered(outcome, case, earlier.by, now)
 
     named: tuple[str, ...] = getattr(command.payload, "attachments", ())
-    return Job(command.command_id, _hash(body), incident_id, decide, named, isinstance(command, ReportCommand), caller)
+    reports = isinstance(command, ReportCommand)
+    job = Job(command.command_id, _hash(body), incident_id, decide, named, reports, caller)
+    if isinstance(command, MergeCommand):
+        job.others = (command.payload.into,)
+    elif isinstance(command, RelateCommand):
+        job.others = (command.payload.other,)
+    elif isinstance(command, HandOverCommand):
+        job.people = (command.payload.to,)
+    return job
 
 
 def _entered(decision: Decision, case: Case | None, by: Caller, now: int) -> Outcome:
@@ -72,7 +90,7 @@ def moment(now: int, occurred_at: int) -> int:
 
 def reveal_job(command_id: str, incident_id: str, reason: str, caller: Caller) -> Job:
     def decide(case: Case | None, now: int, facts: Facts) -> Outcome:
-        return loop.reveal(case, caller, reason, now)
+        return loop.reveal(case, caller, reason, now, facts)
 
     return Job(command_id, _hash(f"reveal\n{incident_id}\n{reason}"), incident_id, decide)
 

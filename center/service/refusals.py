@@ -6,31 +6,8 @@ Refused                  everything the service says no with; carries the Proble
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
-from center.domain.values import Refusal
+from center.service.loop_words import ACTIONS, STATES
 from contract.problems import FieldError, Problem, ProblemCode
-
-STATES: dict[str, str] = {
-    "reported": "待立案",
-    "registered": "已立案",
-    "dispatched": "已派遣",
-    "accepted": "处置中",
-    "feedback": "已反馈",
-    "checked": "已核查",
-    "closed": "已结案",
-    "returned": "已退回",
-}
-ACTIONS: dict[str, str] = {
-    "report": "上报",
-    "register": "立案",
-    "dispatch": "派遣",
-    "accept": "接收",
-    "feedback": "反馈",
-    "check": "核查",
-    "close": "结案",
-    "return": "退回",
-    "note": "备注",
-    "reveal": "查看联系方式",
-}
 
 
 class Refused(Exception):
@@ -41,7 +18,7 @@ class Refused(Exception):
         self.problem = problem
 
 
-def _refused(
+def refused(
     status: int,
     code: ProblemCode,
     title: str,
@@ -55,15 +32,15 @@ def _refused(
 
 
 def unauthenticated() -> Refused:
-    return _refused(401, "unauthenticated", "需要登录", "请求没有有效的登录凭证或接口密钥。请先登录，或检查接口密钥。")
+    return refused(401, "unauthenticated", "需要登录", "请求没有有效的登录凭证或接口密钥。请先登录，或检查接口密钥。")
 
 
 def session_expired() -> Refused:
-    return _refused(401, "session_expired", "登录已过期", "本次登录已过期或已注销。请重新登录，已填写的内容不会丢失。")
+    return refused(401, "session_expired", "登录已过期", "本次登录已过期或已注销。请重新登录，已填写的内容不会丢失。")
 
 
 def login_failed() -> Refused:
-    return _refused(
+    return refused(
         401,
         "login_failed",
         "登录失败",
@@ -72,7 +49,7 @@ def login_failed() -> Refused:
 
 
 def login_throttled(seconds: int) -> Refused:
-    return _refused(
+    return refused(
         429,
         "login_throttled",
         "登录尝试过多",
@@ -83,7 +60,7 @@ def login_throttled(seconds: int) -> Refused:
 
 def forbidden(action: str) -> Refused:
     name = ACTIONS.get(action, action)
-    return _refused(
+    return refused(
         403,
         "forbidden",
         "没有权限",
@@ -93,13 +70,13 @@ def forbidden(action: str) -> Refused:
 
 
 def not_found(what: str = "事件") -> Refused:
-    return _refused(404, "not_found", "没有找到", f"{what}不存在，或不在您的管辖范围内。请核对编号后重试。")
+    return refused(404, "not_found", "没有找到", f"{what}不存在，或不在您的管辖范围内。请核对编号后重试。")
 
 
 def attachment_expired(at: int) -> Refused:
     """``at``: when (ms)."""
     day = datetime.fromtimestamp(at / 1000, timezone(timedelta(hours=8)))
-    return _refused(
+    return refused(
         404,
         "not_found",
         "附件已到期",
@@ -109,7 +86,7 @@ def attachment_expired(at: int) -> Refused:
 
 
 def method_not_allowed(method: str) -> Refused:
-    return _refused(
+    return refused(
         405,
         "method_not_allowed",
         "方法不支持",
@@ -121,11 +98,11 @@ def method_not_allowed(method: str) -> Refused:
 def invalid(
     errors: Sequence[FieldError], detail: str = "有字段填写不正确。请按各字段的提示修改后重新提交。"
 ) -> Refused:
-    return _refused(422, "invalid", "内容有误", detail, errors=errors)
+    return refused(422, "invalid", "内容有误", detail, errors=errors)
 
 
 def unknown_class(class_code: str) -> Refused:
-    return _refused(
+    return refused(
         422,
         "unknown_class",
         "事件类别不存在",
@@ -135,7 +112,7 @@ def unknown_class(class_code: str) -> Refused:
 
 
 def unknown_org(org: str) -> Refused:
-    return _refused(
+    return refused(
         422,
         "unknown_org",
         "不能派遣给该单位",
@@ -145,7 +122,7 @@ def unknown_org(org: str) -> Refused:
 
 
 def unknown_attachment(attachment: str) -> Refused:
-    return _refused(
+    return refused(
         422,
         "unknown_attachment",
         "附件不存在",
@@ -155,7 +132,7 @@ def unknown_attachment(attachment: str) -> Refused:
 
 
 def place_outside(lon: float, lat: float) -> Refused:
-    return _refused(
+    return refused(
         422,
         "place_outside",
         "位置不在本区",
@@ -166,7 +143,7 @@ def place_outside(lon: float, lat: float) -> Refused:
 
 def too_large(limit_bytes: int) -> Refused:
     size = f"{limit_bytes / 1024 / 1024:.0f} MB" if limit_bytes >= 1024 * 1024 else f"{limit_bytes // 1024} KB"
-    return _refused(
+    return refused(
         413,
         "too_large",
         "内容过大",
@@ -176,7 +153,7 @@ def too_large(limit_bytes: int) -> Refused:
 
 
 def media_type(got: str, accepted: str) -> Refused:
-    return _refused(
+    return refused(
         415,
         "media_type",
         "格式不支持",
@@ -186,7 +163,7 @@ def media_type(got: str, accepted: str) -> Refused:
 
 
 def command_reused(command_id: str) -> Refused:
-    return _refused(
+    return refused(
         422,
         "command_reused",
         "指令编号重复",
@@ -196,7 +173,7 @@ def command_reused(command_id: str) -> Refused:
 
 
 def version_conflict(current: int) -> Refused:
-    return _refused(
+    return refused(
         409,
         "version_conflict",
         "事件已有变化",
@@ -206,7 +183,7 @@ def version_conflict(current: int) -> Refused:
 
 
 def illegal_transition(state: str, action: str) -> Refused:
-    return _refused(
+    return refused(
         409,
         "illegal_transition",
         "当前状态不能这样办理",
@@ -216,7 +193,7 @@ def illegal_transition(state: str, action: str) -> Refused:
 
 
 def rate_limited(seconds: int) -> Refused:
-    return _refused(
+    return refused(
         429,
         "rate_limited",
         "请求过于频繁",
@@ -226,11 +203,11 @@ def rate_limited(seconds: int) -> Refused:
 
 
 def reason_required(why: str = "此操作需要说明事由，并会记入日志") -> Refused:
-    return _refused(422, "reason_required", "需要填写事由", f"{why}。请填写后重新提交。")
+    return refused(422, "reason_required", "需要填写事由", f"{why}。请填写后重新提交。")
 
 
 def storage_full() -> Refused:
-    return _refused(
+    return refused(
         507,
         "storage_full",
         "存储空间已满",
@@ -239,7 +216,7 @@ def storage_full() -> Refused:
 
 
 def storage_busy() -> Refused:
-    return _refused(
+    return refused(
         503,
         "storage_busy",
         "数据库被占用",
@@ -249,7 +226,7 @@ def storage_busy() -> Refused:
 
 def crowded(seconds: int) -> Refused:
     """More commands wait than can be done soon: nothing of this one was taken in."""
-    return _refused(
+    return refused(
         503,
         "storage_busy",
         "中心繁忙",
@@ -259,37 +236,13 @@ def crowded(seconds: int) -> Refused:
 
 
 def unavailable() -> Refused:
-    return _refused(503, "unavailable", "中心暂不可用", "中心正在启动或停止，本次没有受理。请稍候，系统会自动重试。")
+    return refused(503, "unavailable", "中心暂不可用", "中心正在启动或停止，本次没有受理。请稍候，系统会自动重试。")
 
 
 def internal() -> Refused:
-    return _refused(
+    return refused(
         500,
         "internal",
         "中心内部错误",
         "中心处理时出错，本次没有保存。请稍后重试；若再次出现，请把时间告诉系统管理员查日志。",
     )
-
-
-def of(refusal: Refusal) -> Refused:
-    """The rules' refusal, in words."""
-    said = refusal.params
-    match refusal.code:
-        case "version_conflict":
-            return version_conflict(int(said["current_version"]))
-        case "illegal_transition":
-            return illegal_transition(str(said["state"]), str(said["action"]))
-        case "forbidden":
-            return forbidden(str(said["action"]))
-        case "unknown_class":
-            return unknown_class(str(said["class_code"]))
-        case "unknown_org":
-            return unknown_org(str(said["org"]))
-        case "unknown_attachment":
-            return unknown_attachment(str(said["hash"]))
-        case "place_outside":
-            return place_outside(float(said["lon"]), float(said["lat"]))
-        case "not_found":
-            return not_found()
-        case code:
-            raise ValueError(f"the rules have no refusal {code}")

@@ -50,6 +50,8 @@ def done_before(
     found: dict[str, tuple[str, CommandResult]] = {}
     matters = sorted({job.incident_id for job in old.values()})
     for id_, matter, version, seq, actor in connection.execute(_DONE, {"matters": matters, "ids": list(old)}):
+        if matter != old[id_].incident_id:
+            continue  # what the same command came to for another matter
         job, by = old[id_], Actor.model_validate_json(actor)
         same = job.caller is not None and (by.kind, by.id) == (job.caller.actor.kind, job.caller.actor.id)
         code = cases[matter].incident.code

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from center.domain.values import Case
+from center.domain.work import ASIDES, center_after
 from center.service.append import projection
 from center.service.log import GENESIS, StoredEvent, chained, events_after, read_head
 from center.store import schema
@@ -13,16 +14,6 @@ from contract.event import VersionGap, fold
 
 PAGE = 2_000
 FAULTS_SHOWN = 20
-ASIDES = frozenset(
-    {
-        "incident.noted",
-        "incident.contact_revealed",
-        "incident.due_soon",
-        "incident.overdue",
-        "incident.attachments_expired",
-    }
-)
-"""Events that do not change what may be done next (``Case.moved``)."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +74,8 @@ class _Reader:
             return
         if before is not None and stored.version != before.incident.version + 1:
             self._fault(f"event {stored.seq}: version {stored.version} follows {before.incident.version}")
-        center = None if before is None else before.center
+        center = center_after(None if before is None else before.center, event)
         moved = 0 if before is None else before.moved
-        if stored.type == "incident.registered" and event.actor.org is not None:
-            center = event.actor.org.id
         self._cases[stored.aggregate] = Case(after, center, moved if stored.type in ASIDES else stored.version)
 
     def _compare(self) -> None:

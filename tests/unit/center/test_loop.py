@@ -304,14 +304,15 @@ def test_feedback_adds_its_photos_to_the_matter_once() -> None:
 def test_the_contact_is_shown_with_a_reason_to_those_who_call_back() -> None:
     matter = Matter()
     matter.do("report", reporter={"name": "李建国", "phone": "13912342207"})
-    assert isinstance(reveal(matter.case, OFFICER, "回访", START), Decision)
-    refusal = reveal(matter.case, town.caller("grid_worker", org=GRID), "好奇", START)
+    assert isinstance(reveal(matter.case, OFFICER, "回访", START, matter.facts), Decision)
+    refusal = reveal(matter.case, town.caller("grid_worker", org=GRID), "好奇", START, matter.facts)
     assert isinstance(refusal, Refusal)
     assert refusal.code == "forbidden"
 
 
 def test_without_a_reporter_there_is_nothing_to_reveal() -> None:
-    refusal = reveal(Matter().reach("reported").case, OFFICER, "回访", START)
+    matter = Matter().reach("reported")
+    refusal = reveal(matter.case, OFFICER, "回访", START, matter.facts)
     assert isinstance(refusal, Refusal)
     assert refusal.code == "illegal_transition"
 
@@ -329,7 +330,7 @@ def test_what_a_desk_is_told_it_may_do_is_what_the_center_lets_it_do() -> None:
         roots=(WATER,),
         expires_at=START,
     )
-    assert allowed(matter.incident, session) == ("accept", "return", "note")
+    assert allowed(matter.incident, session) == ("accept", "return", "apply", "dispute", "note")
 
 
 def test_a_desk_that_folds_the_events_holds_what_the_center_holds() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from center.domain import case_code, limits, masking
 from center.domain.values import Refusal
-from center.service import refusals
+from center.service import refusals, rule_refusals
 from center.service.cells import inert
 from center.service.clock import CenterClock
 from center.service.ids import clock_id, named_id
@@ -189,7 +189,7 @@ def test_every_refusal_of_the_rules_has_words() -> None:
         Refusal("place_outside", {"lon": "104.5", "lat": "31.5"}),
     ]
     for refusal in given_refusals:
-        problem = refusals.of(refusal).problem
+        problem = rule_refusals.of(refusal).problem
         assert problem.code == refusal.code
         assert problem.title
         assert "。" in problem.detail

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from center.domain.limits import standard
-from center.domain.values import Facts
+from center.domain.values import Facts, Officer
 from center.service.caller import Caller
 from contract.command import Command, CommandAdapter
 from contract.event import Actor
 from contract.identity import new_id
-from contract.org import Org, OrgRef, Role
+from contract.org import Org, OrgRef, Person, Post, Role
 from contract.reference import IncidentClass
 
 DISTRICT, STREET, OTHER_STREET = "510115", "510115001", "510115002"
 COMMUNITY, GRID = "510115001001", "510115001001001"
+PIPES = "510115001-pipes"
 WATER, GAS = "D-510115-water", "D-510115-gas"
 INSIDE = (103.85, 30.68)
 IN_OTHER_STREET = (103.95, 30.68)
@@ -27,6 +28,7 @@ _ORGS = {
         Org(id=OTHER_STREET, name="公平街道", parent=DISTRICT, kind="street"),
         Org(id=COMMUNITY, name="柳城社区", parent=STREET, kind="community"),
         Org(id=GRID, name="第一网格", parent=COMMUNITY, kind="grid"),
+        Org(id=PIPES, name="管网专属网格", parent=COMMUNITY, kind="special_grid"),
         Org(id=WATER, name="区水务局", parent=DISTRICT, kind="department"),
         Org(id=GAS, name="区燃气办", parent=DISTRICT, kind="department"),
     )
@@ -101,6 +103,11 @@ def integration(name: str = "12345") -> Caller:
     )
 
 
+SECOND = Officer(
+    Person(id="second", name="李值班"),
+    (Post(org=OrgRef(id=DISTRICT, name="温江区"), roles=("acceptor", "dispatcher")),),
+)
+OFFICERS = {SECOND.person.id: SECOND}
 OFFICER = caller("acceptor", "dispatcher", "shift_supervisor")
 WATER_WORKS = caller("handler", org=WATER, name="周水务")
 

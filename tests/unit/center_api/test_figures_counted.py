@@ -23,7 +23,7 @@ from contract.command import CommandAdapter
 from contract.event import Actor
 from contract.figures import Figures, Ratio
 from contract.identity import new_id
-from contract.incident import Incident
+from contract.incident import CLOSED, ENDED, Incident
 from contract.org import OrgRef
 
 HOUR = 3_600
@@ -43,6 +43,13 @@ PAYLOADS: dict[str, dict[str, object]] = {
     "feedback": {"text": "已处置"},
     "return": {"reason": "不属本单位职责"},
     "note": {"text": "已电话核实"},
+    "start": {},
+    "decline": {"reason": "不属受理范围"},
+    "visit": {"satisfaction": "satisfied"},
+    "evaluate": {"score": 80},
+    "archive": {},
+    "reopen": {"reason": "反映人称问题复发"},
+    "force_close": {"reason": "上级指示并案处理"},
 }
 
 
@@ -138,10 +145,12 @@ async def something_happens(world: World, chance: random.Random) -> None:
     if not incidents:
         return
     incident = chance.choice(incidents[-25:])
-    steps = [a for p in incident.permits if p.org == "510115" for a in p.actions if a != "reveal"]
+    named = {a for p in incident.permits if p.org == "510115" for a in p.actions}
+    steps = [a for a in ("dispatch", *PAYLOADS) if a in named]
     if not steps:
         return
-    step = chance.choice(steps[:2])
+    seldom = [a for a in ("note", "decline", "reopen", "force_close") if a in steps]
+    step = chance.choice([a for a in steps if a not in seldom] * 5 + seldom)
     lead = chance.choice(("D-510115-water", "D-510115-police", "510115003", incident.place.path[-2]))
     payload = {"lead": lead} if step == "dispatch" else PAYLOADS[step]
     await submit(world, incident.id, step, incident.version, payload)
@@ -163,7 +172,7 @@ async def submit(world: World, incident_id: str, step: str, version: int, payloa
     try:
         await world.commands.submit(incident_id, CommandAdapter.validate_python(raw, strict=False), OFFICER)
     except Refused as refused:
-        assert refused.problem.code in {"illegal_transition", "forbidden", "unknown_org"}, refused
+        assert refused.problem.code in {"illegal_transition", "forbidden", "unknown_org", "invalid"}, refused
 
 
 def flat(figures: Figures) -> dict[str, object]:
@@ -184,9 +193,9 @@ def flat(figures: Figures) -> dict[str, object]:
 def recount(world: World, incidents: list[Incident], org: str, now: int) -> dict[str, object]:
     """The same figures, counted the slow way, one matter after the other."""
     mine = [i for i in incidents if org in i.scope]
-    opened = [i for i in mine if i.state != "closed"]
+    opened = [i for i in mine if i.state not in ENDED]
     late = [i for i in opened if i.clock is not None and i.clock.level == "overdue"]
-    closed = [(i, i.closed_at) for i in mine if i.closed_at is not None]
+    closed = [(i, i.closed_at) for i in mine if i.state in CLOSED and i.closed_at is not None]
     this_month = [i for i, at in closed if local(at)[:2] == local(now)[:2]]
     should = len(this_month) + len(late)
     hour = now // 3_600_000
@@ -196,13 +205,13 @@ def recount(world: World, incidents: list[Incident], org: str, now: int) -> dict
         "open": len(opened),
         "overdue": len(late),
         "due_soon": len([i for i in opened if i.clock is not None and i.clock.level == "due_soon"]),
-        "waiting": len([i for i in opened if i.state not in ("dispatched", "accepted")]),
+        "waiting": len([i for i in opened if i.state not in ("dispatched", "accepted", "handling")]),
         "today": (
             len([i for i in mine if local(i.reported_at) == local(now)]),
             len([i for i, at in closed if local(at) == local(now)]),
         ),
         "closure": (len(this_month), should),
-        "on_time": (len([i for i in this_month if not i.late_stages]), should),
+        "on_time": (len([i for i in this_month if not set(i.late_stages) - {"visit"}]), should),
         "hours": [
             (
                 h * 3_600_000,
