@@ -5,7 +5,19 @@ from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from center.api import about, attachments, cameras, incidents, kpi, problems, progress, reference, reports, session
+from center.api import (
+    about,
+    attachments,
+    cameras,
+    history,
+    incidents,
+    kpi,
+    problems,
+    progress,
+    reference,
+    reports,
+    session,
+)
 from center.api.body import shown
 from center.api.events import EventsEndpoint
 from center.api.headers import PlainAnswers
@@ -19,6 +31,7 @@ ROUTERS = (
     session.router,
     reference.router,
     incidents.router,
+    history.router,
     reports.router,
     attachments.router,
     cameras.router,

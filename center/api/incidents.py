@@ -1,32 +1,28 @@
 """Incidents: the snapshot a desk starts from, reading, and the one way to change them."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AfterValidator
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from center.api.asked import Asked, Words
 from center.api.body import read_command, read_model
 from center.api.callers import AtDesk, HandedOver, Needs, SignedIn
 from center.api.documented import COMMAND, json_answer, says
-from center.domain.bigrams import words
 from center.service import queries, refusals
 from center.service.log import read_head
-from center.service.search_sql import Ask
 from contract.command import CommandResult, Revealed, RevealRequest
 from contract.event import Timeline
 from contract.feed import Snapshot
-from contract.incident import IncidentPage, IncidentView, State, allowed
+from contract.incident import IncidentPage, IncidentView, allowed
 from contract.problems import FieldError
-from contract.wire import clean
 
 router = APIRouter(tags=["incidents"])
 
 CLOSED_SHOWN_MS = 24 * 3_600_000
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-Words = Annotated[str, Query(max_length=100), AfterValidator(clean)]
 
 
 @router.get("/v1/snapshot", summary="快照", tags=["feed"], **says("forbidden", answer=Snapshot))
@@ -47,20 +43,10 @@ async def snapshot(caller: AtDesk, services: Needs) -> Response:
 
 @router.get("/v1/incidents", summary="查找事件", **says("forbidden", answer=IncidentPage))
 async def page(
-    caller: AtDesk,
-    services: Needs,
-    state: State | Literal[""] = "",
-    q: Words = "",
-    cursor: Words = "",
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    ask: Asked, services: Needs, cursor: Words = "", limit: Annotated[int, Query(ge=1, le=200)] = 50
 ) -> Response:
-    ask = Ask(tuple(sorted(caller.roots)), words(q), () if not state else (state,))
-
-    def work(c: Connection) -> IncidentPage:
-        return queries.page(c, ask, cursor or None, limit)
-
     try:
-        return json_answer(await services.store.read(work))
+        return json_answer(await services.store.read(lambda c: queries.page_json(c, ask, cursor or None, limit)))
     except ValueError:
         raise refusals.invalid([FieldError(field="cursor", message="翻页位置无法识别，请从第一页重新查找")]) from None
 

@@ -12,7 +12,8 @@ from unicodedata import normalize
 MOST_WORDS = 8
 CODE_MARK = "#"
 """Begins the grams of case codes; no gram of a text holds it."""
-_RUN = re.compile(r"[^\W_]+")
+_PAIR = re.compile(r"(?=([^\W_]{2}))")
+_LAST = re.compile(r"[^\W_](?![^\W_])")
 _DIGITS = re.compile(r"[0-9]{3,}")
 _LIKE_A_CODE = re.compile(r"[0-9-]+")
 
@@ -46,11 +47,7 @@ def words(query: str) -> tuple[Word, ...]:
 
 def grams(text: str) -> set[str]:
     """The pairs in a text that ``searched`` made, and the last character of every run, so that each begins a gram."""
-    found: set[str] = set()
-    for run in _RUN.findall(text):
-        found.update(map(str.__add__, run, run[1:]))
-        found.add(run[-1])
-    return found
+    return set(_PAIR.findall(text)).union(_LAST.findall(text))
 
 
 def code_grams(code: str) -> set[str]:
@@ -59,7 +56,7 @@ def code_grams(code: str) -> set[str]:
 
 
 def _word(text: str) -> Word:
-    pairs = {run[i : i + 2] for run in _RUN.findall(text) for i in range(len(run) - 1)}
+    pairs = set(_PAIR.findall(text))
     code = code_grams(text) if _LIKE_A_CODE.fullmatch(text) else set()
-    letter = text if len(text) == 1 and _RUN.fullmatch(text) else None
+    letter = text if _LAST.fullmatch(text) else None
     return Word(text, tuple(sorted(pairs)), tuple(sorted(code)), letter)

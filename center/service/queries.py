@@ -61,12 +61,15 @@ def timeline(conn: Connection, incident_id: str, roots: Iterable[str]) -> list[E
 
 def page(conn: Connection, ask: Ask, cursor: str | None, limit: int) -> IncidentPage:
     """Newest first. Raises ValueError when ``cursor`` is not one of ours."""
+    return IncidentPage.model_validate_json(page_json(conn, ask, cursor, limit))
+
+
+def page_json(conn: Connection, ask: Ask, cursor: str | None, limit: int) -> bytes:
+    """An IncidentPage as JSON: the stored texts are joined, not parsed. Raises as ``page`` does."""
     found = find(conn, ask, limit, None if cursor is None else place_of(cursor))
     bodies = {row.n: row.body for row in conn.execute(_BODIES, {"places": list(found.places)})} if found.places else {}
-    return IncidentPage(
-        incidents=tuple(Incident.model_validate_json(bodies[n]) for n in found.places),
-        next=None if found.last is None else str(found.last),
-    )
+    following = "null" if found.last is None else f'"{found.last}"'
+    return f'{{"incidents":[{",".join(bodies[n] for n in found.places)}],"next":{following}}}'.encode()
 
 
 def place_of(cursor: str) -> int:

@@ -24,29 +24,19 @@ SHOWN = frozenset(
 """Fields of Incident that a line is made of; a change of others leaves it as it is."""
 WORDED = frozenset({"title", "text", "place"})
 """Those of them that are looked through for words."""
-_CHANGED = (
-    "state",
-    "level",
-    "severity",
-    "class_code",
-    "late",
-    "closed_at",
-    "lead",
-    "lead_name",
-    "title",
-    "address",
-    "words",
-)
+_STATUS = ("state", "level", "severity", "class_code", "late", "closed_at", "lead", "lead_name")
+_WORDS = ("title", "address", "words")
 Line = dict[str, Any]
 """A row of ``search_line`` by column; values are of the columns' types."""
 
 _l = search_line.c
 _ADD_LINES = Prepared(search_line.insert(), _l.keys())
-_CHANGE_LINES = Prepared(
-    search_line.update()
-    .where(_l.incident_id == bindparam("this_id"))
-    .values({name: bindparam(name) for name in _CHANGED}),
-    ("this_id", *_CHANGED),
+_CHANGE_STATUS, _CHANGE_WORDS = (
+    Prepared(
+        search_line.update().where(_l.incident_id == bindparam("this_id")).values({n: bindparam(n) for n in names}),
+        ("this_id", *names),
+    )
+    for names in (_STATUS, _WORDS)
 )
 _ADD_SCOPE = Prepared(
     text(
@@ -56,7 +46,9 @@ _ADD_SCOPE = Prepared(
     ("org_id", "incident_id"),
 )
 _ADD_NEW_SCOPE = Prepared(search_scope.insert(), ("org_id", "n"))
-_OLD = select(_l.incident_id, _l.n, _l.code, _l.words).where(_l.incident_id.in_(bindparam("ids", expanding=True)))
+_OLD = select(_l.incident_id, _l.n, _l.code, _l.title, _l.address, _l.words).where(
+    _l.incident_id.in_(bindparam("ids", expanding=True))
+)
 _NEWEST = select(func.max(_l.n)).where(_l.n >= bindparam("n"))
 _LAST = select(func.max(_l.n)).where(_l.n >= bindparam("n"), _l.n < bindparam("end"))
 _ADD_WORDS = {
@@ -78,19 +70,26 @@ _FORGET_WORDS = Prepared(
 
 def line_of(incident: Incident) -> Line:
     """The line of a matter, without its place in time ``n``."""
+    kept = {"incident_id": incident.id, "code": incident.code, "reported_at": incident.reported_at}
+    return kept | _status(incident) | _wording(incident)
+
+
+def _status(incident: Incident) -> Line:
     lead, clock = incident.lead, incident.clock
     return {
-        "incident_id": incident.id,
-        "code": incident.code,
         "state": incident.state,
         "level": "normal" if clock is None else clock.level,
         "severity": incident.severity,
         "class_code": incident.class_code,
         "late": bool(incident.late_stages),
-        "reported_at": incident.reported_at,
         "closed_at": incident.closed_at,
         "lead": None if lead is None else lead.id,
         "lead_name": None if lead is None else lead.name,
+    }
+
+
+def _wording(incident: Incident) -> Line:
+    return {
         "title": incident.title,
         "address": incident.place.address,
         "words": bigrams.searched(incident.title, incident.place.address, incident.text),
@@ -118,17 +117,21 @@ def add_lines(connection: Connection, lines: Sequence[Line], scopes: Iterable[It
 
 def change(connection: Connection, incidents: Sequence[Incident], worded: frozenset[str]) -> None:
     """Bring lines up to date. ``worded``: ids of those whose words may be others than before."""
-    lines = [line_of(incident) for incident in incidents]
-    ids = [line["incident_id"] for line in lines if line["incident_id"] in worded]
-    if ids:
-        old = {row.incident_id: row for row in connection.execute(_OLD, {"ids": ids})}
-        others = [x for x in lines if x["incident_id"] in old and x["words"] != old[x["incident_id"]].words]
-        before = [old[line["incident_id"]] for line in others]
-        if connection.dialect.name == "sqlite":
-            _FORGET_WORDS.run(connection, [{"n": row.n, "grams": _grams(row.code, row.words)} for row in before])
-        rows = [{"n": r.n, "grams": _grams(x["code"], x["words"])} for x, r in zip(others, before, strict=True)]
-        _add_words(connection, rows)
-    _CHANGE_LINES.run(connection, [{**line, "this_id": line["incident_id"]} for line in lines])
+    _CHANGE_STATUS.run(connection, [{"this_id": i.id, **_status(i)} for i in incidents])
+    reworded = {incident.id: _wording(incident) for incident in incidents if incident.id in worded}
+    if not reworded:
+        return
+    before = [
+        row
+        for row in connection.execute(_OLD, {"ids": list(reworded)})
+        if (row.title, row.address, row.words) != tuple(reworded[row.incident_id].values())
+    ]
+    if connection.dialect.name == "sqlite":
+        _FORGET_WORDS.run(connection, [{"n": row.n, "grams": _grams(row.code, row.words)} for row in before])
+    _add_words(
+        connection, [{"n": row.n, "grams": _grams(row.code, reworded[row.incident_id]["words"])} for row in before]
+    )
+    _CHANGE_WORDS.run(connection, [{"this_id": row.incident_id, **reworded[row.incident_id]} for row in before])
 
 
 def widen(connection: Connection, incident_id: str, scope: Iterable[str]) -> None:
