@@ -41,6 +41,7 @@ ACTIONS: dict[str, str] = {
     "return": QT_TRANSLATE_NOOP("IncidentText", "退回"),
     "note": QT_TRANSLATE_NOOP("IncidentText", "备注"),
     "reveal": QT_TRANSLATE_NOOP("IncidentText", "查看联系方式"),
+    "expired": QT_TRANSLATE_NOOP("IncidentText", "附件到期"),
 }
 STAGES: dict[str, str] = {
     "register": QT_TRANSLATE_NOOP("IncidentText", "立案"),

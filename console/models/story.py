@@ -40,7 +40,7 @@ class StoryLine:
 
 def story(events: tuple[Event, ...], incident: Incident, today: int) -> tuple[StoryLine, ...]:
     """Lines for ``events`` (oldest first) of ``incident``; ``today``: Unix ms of the last midnight at the center."""
-    moves = [e for e in events if e.data.step.action not in ("note", "reveal", "due_soon", "overdue")]
+    moves = [e for e in events if e.data.step.action not in ("note", "reveal", "due_soon", "overdue", "expired")]
     newest = moves[-1].seq if moves and incident.state != "closed" else -1
     lines = [_line(event, event.seq == newest, today) for event in events]
     if ahead := _AHEAD.get(incident.state, ()):

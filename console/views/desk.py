@@ -222,7 +222,8 @@ class Desk(QWidget):
         if incident is None or not self._has_room:
             self.video.clear()
         else:
-            self.video.show_for(incident.id, incident.place.lon, incident.place.lat)
+            place = incident.place
+            self.video.show_for(incident.id, place.lon, place.lat, incident.closed_at, incident.code)
 
     def _activated(self, incident_id: str) -> None:
         """Enter on a row: the primary step, when there is one."""

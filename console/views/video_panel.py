@@ -13,13 +13,15 @@ from console.models.actions import Actions
 from console.models.queue_order import ZONE
 from console.services.video import VideoService
 from console.views.jobs import Jobs
-from console.views.watching import Matter, Watching, caption_of
+from console.views.viewing_reason import ViewingReason
+from console.views.watching import Matter, Watching, Why, caption_of
 from console.widgets.camera_list import CameraLine, CameraList
 from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
 from console.widgets.video_stage import VideoStage
 from console.widgets.video_tile import Caption, VideoTile
 from console.widgets.video_words import Notice
+from contract.viewing import runs
 
 FRAME_MS = 20
 """One timer for all tiles: a picture waits at most this long to be painted."""
@@ -42,6 +44,8 @@ class VideoPanel(QFrame):
         self._jobs = Jobs()
         self._watching = Watching(center, video, self._count, self._list)
         self._matter: Matter | None = None
+        self._why: Why | None = None
+        self._unsaid = False
         self._four, self._large = four, -1
         self._near = 0
         self._sights: Sequence[Sight] = ()
@@ -52,6 +56,7 @@ class VideoPanel(QFrame):
         self.stage = VideoStage(theme, self.tiles, self.others)
         self._title, self._hint = PlainLabel("", "title"), PlainLabel("", "small dim")
         self._empty = PlainLabel("", "dim")
+        self.asking = ViewingReason(theme)
         self.toggle = QPushButton()
         self._frames, self._settle = QTimer(self), QTimer(self)
         self._lay_out()
@@ -59,17 +64,23 @@ class VideoPanel(QFrame):
         self._retranslate()
         self._arrange()
 
-    def show_for(self, incident_id: str, lon: float, lat: float) -> None:
-        """Show the cameras nearest to this place (WGS-84) for this incident, once the selection holds still."""
-        matter = Matter(incident_id, lon, lat)
+    def show_for(self, incident_id: str, lon: float, lat: float, closed_at: int | None = None, code: str = "") -> None:
+        """Show the cameras nearest to this place (WGS-84) for this incident, once the selection holds still.
+
+        A matter closed (``closed_at``, Unix ms) some time ago shows them only after the officer said why.
+        """
+        matter = Matter(incident_id, lon, lat, closed_at, code)
         if matter != self._matter:
+            if self._matter is None or matter.incident_id != self._matter.incident_id:
+                self._why = None
+                self.asking.ask(code, self._watching.rule.after_closing // 3_600_000)
             self._matter, self._sights = matter, ()
             self._name_others()  # the distances were those of another place
             self._settle.start()
 
     def clear(self) -> None:
         """Nothing is selected: let the sessions go."""
-        self._matter, self._sights = None, ()
+        self._matter, self._why, self._unsaid, self._sights = None, None, False, ()
         self._settle.stop()
         self._jobs.stop("watch")
         self._watching.close_all()
@@ -122,6 +133,7 @@ class VideoPanel(QFrame):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.stage)
+        self._pages.addWidget(self.asking)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.setSpacing(0)
@@ -136,6 +148,7 @@ class VideoPanel(QFrame):
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._follow)
         self.toggle.clicked.connect(self.toggle_tiles)
+        self.asking.given.connect(self._said)
         for tile in self.tiles:
             tile.opened.connect(self._enlarge)
 
@@ -147,8 +160,17 @@ class VideoPanel(QFrame):
         for tile in self.tiles[len(tiles) :]:
             tile.set_caption(Caption(""))
             tile.show_notice(Notice.VACANT)
-        self._jobs.start("watch", self._watching.show(self._matter, tiles))
+        self._unsaid = self._why is None and not runs(self._matter.closed_at, self._now(), self._watching.rule)
+        if self._unsaid:
+            self._jobs.stop("watch")
+            self._watching.close_all()
+        else:
+            self._jobs.start("watch", self._watching.show(self._matter, tiles, self._why))
         self._arrange()
+
+    def _said(self, reason: str, code: str) -> None:
+        self._why = Why(reason, code)
+        self._follow()
 
     def _enlarge(self) -> None:
         tile = self.sender()
@@ -158,7 +180,7 @@ class VideoPanel(QFrame):
             tile.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
-        page = self._empty if self._matter is None else self.stage
+        page = self._empty if self._matter is None else self.asking if self._unsaid else self.stage
         self._pages.setCurrentWidget(page)
         alone = self._large if self._large >= 0 else None if self._four else 0
         self.stage.arrange(alone)
@@ -182,14 +204,16 @@ class VideoPanel(QFrame):
 
     def _say(self) -> None:
         hint = ""
-        if self._matter is not None and self._near > 0:
+        if self._unsaid:
+            hint = self.tr("须写明事由")
+        elif self._matter is not None and self._near > 0:
             hint = self.tr("就近 {n} 路").format(n=self._near)
         elif self._matter is not None and self._near < 0:
             hint = self.tr("中心没有应答")
         self._hint.setText(hint)
         single = self._four and self._large < 0
         self.toggle.setText(self.tr("V 单路") if single else self.tr("V 四路"))
-        self.toggle.setVisible(self._matter is not None)
+        self.toggle.setVisible(self._matter is not None and not self._unsaid)
 
     def _paint_new(self) -> None:
         """Every 20 ms: tiles whose mailbox holds something new ask for a repaint."""

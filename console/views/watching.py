@@ -12,7 +12,8 @@ from console.services.video import VideoService
 from console.widgets.video_tile import Caption, VideoTile
 from console.widgets.video_words import Notice
 from contract.problems import Problem
-from contract.reference import Camera, StreamRequest
+from contract.reference import Camera, RoutineViewing, StreamRequest
+from contract.viewing import around
 
 CAMERAS_FRESH = 60.0
 """Seconds for which the list of cameras is taken as it was."""
@@ -27,11 +28,21 @@ each is a line in the access register, so the pause doubles while the answer sta
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is looked at: an incident and its place (WGS-84)."""
+    """What is looked at: an incident and its place (WGS-84). ``closed_at``: Unix ms, None while it is open."""
 
     incident_id: str
     lon: float
     lat: float
+    closed_at: int | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What the officer said, where watching is not a matter of course."""
+
+    reason: str
+    case_code: str
 
 
 @dataclass(slots=True)
@@ -68,19 +79,23 @@ class Watching:
         self._center, self._video, self._said, self._listed = center, video, said, listed
         self._watched: dict[str, _Watched] = {}
         self._cameras: tuple[Camera, ...] = ()
+        self.rule = RoutineViewing()
         self._read_at: float | None = None
 
-    async def show(self, matter: Matter, tiles: Sequence[VideoTile]) -> None:
-        """Bring the nearest cameras of ``matter`` onto ``tiles`` and keep them there, until cancelled."""
+    async def show(self, matter: Matter, tiles: Sequence[VideoTile], why: Why | None = None) -> None:
+        """Bring the nearest cameras of ``matter`` onto ``tiles`` and keep them there, until cancelled.
+
+        ``why``: needed when the matter does not run any more (``contract.viewing.runs``).
+        """
         while True:
-            await self._once(matter, tiles)
+            await self._once(matter, tiles, why)
             await asyncio.sleep(ASK_AGAIN)
 
     def close_all(self) -> None:
         """Let every session go."""
         self._keep(())
 
-    async def _once(self, matter: Matter, tiles: Sequence[VideoTile]) -> None:
+    async def _once(self, matter: Matter, tiles: Sequence[VideoTile], why: Why | None) -> None:
         await self._video.prepare()
         if not await self._know_cameras():
             self._said(-1)
@@ -89,10 +104,11 @@ class Watching:
                 tile.set_caption(Caption(""))
                 tile.show_notice(Notice.UNREACHABLE)
             return
+        routine = around(self._cameras, matter.lon, matter.lat, self.rule)
+        sights = nearest([c for c in self._cameras if c.id in routine], matter.lon, matter.lat, len(tiles))
         near = nearest(self._cameras, matter.lon, matter.lat, LISTED)
-        sights = near[: len(tiles)]
         self._said(len(sights))
-        self._listed(near)
+        self._listed([*sights, *(sight for sight in near if sight not in sights)])
         self._keep([sight.camera.id for sight in sights])
         for tile in tiles[len(sights) :]:
             tile.set_caption(Caption(""))
@@ -100,7 +116,7 @@ class Watching:
         pairs = list(zip(tiles, sights, strict=False))
         for tile, sight in pairs:
             self._place(tile, sight)
-        await asyncio.gather(*(self._fill(matter, tile, sight.camera) for tile, sight in pairs))
+        await asyncio.gather(*(self._fill(matter, tile, sight.camera, why) for tile, sight in pairs))
 
     async def _know_cameras(self) -> bool:
         """Read the list when it is old. Without a link the one known serves on: pictures come from elsewhere."""
@@ -109,7 +125,8 @@ class Watching:
         fresh = CAMERAS_FRESH if self._cameras else 0.0
         if self._read_at is None or now - self._read_at > fresh:
             try:
-                self._cameras = (await self._center.cameras()).cameras
+                told = await self._center.cameras()
+                self._cameras, self.rule = told.cameras, told.routine
                 self._read_at = now
             except (CenterUnreachable, CenterRefused):
                 return self._read_at is not None
@@ -132,17 +149,17 @@ class Watching:
         elif tile.session is not None or tile.notice is Notice.VACANT:
             tile.show_notice(Notice.ASKING)
 
-    async def _fill(self, matter: Matter, tile: VideoTile, camera: Camera) -> None:
+    async def _fill(self, matter: Matter, tile: VideoTile, camera: Camera, why: Why | None) -> None:
         """Ask for the stream, for this matter: each viewing is registered, also of a camera that was on for another."""
         watched = self._watched.get(camera.id)
         if (watched is None and not camera.online) or (watched is not None and watched.serves(matter)):
             return
         try:
-            request = StreamRequest(purpose="incident", incident_id=matter.incident_id)
-            stream = await self._center.open_stream(camera.id, request)
+            stream = await self._center.open_stream(camera.id, _request(matter, why))
         except CenterRefused as refused:
             self._drop(camera.id)
-            tile.show_notice(Notice.FORBIDDEN, _sentence(refused))
+            unsaid = isinstance(refused.problem, Problem) and refused.problem.code == "reason_required"
+            tile.show_notice(Notice.UNSAID if unsaid else Notice.FORBIDDEN, _sentence(refused))
             return
         except CenterUnreachable:
             self._drop(camera.id)
@@ -168,6 +185,12 @@ class Watching:
 def caption_of(sight: Sight) -> Caption:
     """The camera's name, and how far it is from what is looked at."""
     return Caption(sight.camera.name, sight.camera.network, sight.distance, sight.camera.heading)
+
+
+def _request(matter: Matter, why: Why | None) -> StreamRequest:
+    if why is None:
+        return StreamRequest(purpose="incident", incident_id=matter.incident_id)
+    return StreamRequest(purpose="other", incident_id=matter.incident_id, reason=why.reason, case_code=why.case_code)
 
 
 def _sentence(refused: CenterRefused) -> str:

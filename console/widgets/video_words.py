@@ -24,6 +24,7 @@ class Notice(Enum):
     VACANT = "vacant"  # no further camera near
     ASKING = "asking"  # the center was asked for the stream
     FORBIDDEN = "forbidden"  # the center refuses this officer
+    UNSAID = "unsaid"  # the center wants to know why first
     OFFLINE = "offline"  # the camera's own network reports it off
     UNREACHABLE = "unreachable"  # the center does not answer
 
@@ -74,6 +75,11 @@ def face_of_notice(notice: Notice, detail: str) -> Face:
             translate("VideoTile", "无权调看"),
             translate("VideoTile", "可向值班长申请"),
             translate("VideoTile", "无权限"),
+        ),
+        Notice.UNSAID: (
+            translate("VideoTile", "调看须写明事由"),
+            translate("VideoTile", "不在事件周边，或事件早已结案"),
+            translate("VideoTile", "未登记"),
         ),
         Notice.OFFLINE: (
             translate("VideoTile", "摄像机离线"),

@@ -556,6 +556,10 @@
         <source>剩 {time}</source>
         <translation>{time} left</translation>
     </message>
+    <message>
+        <source>附件到期</source>
+        <translation>Files expired</translation>
+    </message>
 </context>
 <context>
     <name>LinePanel</name>
@@ -1460,6 +1464,10 @@
         <source>选中一件事件，调看附近画面</source>
         <translation>Select a matter to see the cameras around it</translation>
     </message>
+    <message>
+        <source>须写明事由</source>
+        <translation>Reason needed</translation>
+    </message>
 </context>
 <context>
     <name>VideoTile</name>
@@ -1635,6 +1643,18 @@
         <source>正在连接</source>
         <translation>Connecting</translation>
     </message>
+    <message>
+        <source>调看须写明事由</source>
+        <translation>Say why to watch this</translation>
+    </message>
+    <message>
+        <source>不在事件周边，或事件早已结案</source>
+        <translation>Not near the matter, or closed long ago</translation>
+    </message>
+    <message>
+        <source>未登记</source>
+        <translation>Not registered</translation>
+    </message>
 </context>
 <context>
     <name>_Attached</name>
@@ -1656,6 +1676,33 @@
     <message>
         <source>知道了</source>
         <translation>Got it</translation>
+    </message>
+</context>
+<context>
+    <name>ViewingReason</name>
+    <message>
+        <source>请写明事由，至少两个字</source>
+        <translation>Say why, in two characters at least</translation>
+    </message>
+    <message>
+        <source>请填写案号</source>
+        <translation>Give the case number</translation>
+    </message>
+    <message>
+        <source>本事件结案已超过 {n} 小时。再调看周边画面须写明事由，连同姓名、单位和时间记入调看登记簿。</source>
+        <translation>This matter was closed more than {n} hours ago. To watch the cameras around it again, say why; the access register keeps it with your name, unit and the time.</translation>
+    </message>
+    <message>
+        <source>事由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>案号</source>
+        <translation>Case number</translation>
+    </message>
+    <message>
+        <source>登记并调看</source>
+        <translation>Register and watch</translation>
     </message>
 </context>
 </TS>

@@ -1,15 +1,14 @@
 """Which cameras the panel opens for a matter, and what it says when it cannot."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from console.domain.ports import CenterRefused, CenterUnreachable, Picture, Probe, TileState, VideoSession, VideoStatus
+from console.domain.ports import TileState, VideoStatus
 from console.domain.tile_state import Trouble
 from console.models.actions import Actions
 from console.services.video import VideoService, preferring
@@ -17,84 +16,19 @@ from console.views import watching
 from console.views.video_panel import VideoPanel
 from console.widgets.theme import Theme
 from console.widgets.video_words import Notice
-from contract.problems import Problem
-from contract.reference import Camera, Cameras, Stream, StreamRequest
-
-A, B = "0197f9b0-1111-7000-8000-00000000000a", "0197f9b0-1111-7000-8000-00000000000b"
-HERE, NEXT_DOOR, FAR = (103.80, 30.70), (103.8012, 30.70), (103.95, 30.60)
-
-
-class Session:
-    def __init__(self) -> None:
-        self.closed = False
-        self.now = VideoStatus(TileState.CONNECTING)
-
-    def picture(self) -> Picture | None:
-        return None
-
-    def status(self) -> VideoStatus:
-        return self.now
-
-    def resize(self, width: int, height: int) -> None:
-        """Nothing is decoded."""
-
-    def close(self) -> None:
-        self.closed = True
-
-    def ended(self) -> bool:
-        return self.closed
-
-
-class Engine:
-    name = "pyav"
-
-    def __init__(self) -> None:
-        self.sessions: dict[str, list[Session]] = {}
-
-    def probe(self) -> Probe:
-        return Probe(True, frozenset({"rtsp"}), "1")
-
-    def open(self, url: str, width: int, height: int) -> VideoSession:
-        session = Session()
-        self.sessions.setdefault(url, []).append(session)
-        return session
-
-    @property
-    def open_now(self) -> list[str]:
-        return sorted(url for url, all_of in self.sessions.items() if any(not s.closed for s in all_of))
-
-
-class Center:
-    """Eight cameras in a row eastwards, 100 m apart."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str | None]] = []
-        self.listed = [camera(n) for n in range(8)]
-        self.reachable = True
-        self.refused: set[str] = set()
-        self.port = 8554
-
-    async def cameras(self) -> Cameras:
-        if not self.reachable:
-            raise CenterUnreachable
-        return Cameras(cameras=tuple(self.listed))
-
-    async def open_stream(self, camera_id: str, request: StreamRequest) -> Stream:
-        await asyncio.sleep(0)
-        self.asked.append((camera_id, request.incident_id))
-        if not self.reachable:
-            raise CenterUnreachable
-        if camera_id in self.refused:
-            raise CenterRefused(Problem(title="", status=403, code="forbidden", detail="该摄像机仅限公安调看"))
-        url = f"rtsp://127.0.0.1:{self.port}/{camera_id}"
-        return Stream(url=url, watermark="坐席02 李明", registered="r1", expires_at=0)
-
-
-def camera(n: int, online: bool = True) -> Camera:
-    return Camera(
-        id=f"c{n}", name=f"{n} 号点", lon=103.80 + n * 0.00105, lat=30.70, org="510115001", path=("510115",),
-        network="天网", heading=None, online=online,
-    )  # fmt: skip
+from tests.widgets.video_samples import (
+    FAR,
+    HERE,
+    NOW,
+    A,
+    B,
+    Center,
+    Engine,
+    camera,
+    shown_panel,
+    until,
+    urls,
+)
 
 
 @pytest.fixture
@@ -112,26 +46,8 @@ async def panel(
     qtbot: QtBot, center: Center, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[VideoPanel]:
     monkeypatch.setattr(watching, "ASK_AGAIN", 0.05)
-    made = VideoPanel(Theme("dark"), center, VideoService({"pyav": engine}), lambda: 1_795_000_000_000)  # type: ignore[arg-type]
-    qtbot.addWidget(made)
-    made.resize(530, 380)
-    made.show()
-    yield made
-    made.close_video()
-    await asyncio.sleep(0)
-
-
-async def until(true: Callable[[], object], seconds: float = 3.0) -> None:
-    """Turn both loops until ``true``."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        QCoreApplication.processEvents()
-        await asyncio.sleep(0.005)
-
-
-def urls(*numbers: int, port: int = 8554) -> list[str]:
-    return [f"rtsp://127.0.0.1:{port}/c{n}" for n in numbers]
+    async with shown_panel(qtbot, center, engine) as made:
+        yield made
 
 
 async def test_with_nothing_selected_the_panel_says_what_to_do(panel: VideoPanel, engine: Engine) -> None:
@@ -325,7 +241,7 @@ async def test_a_low_column_keeps_its_room_for_the_picture(panel: VideoPanel, en
 
 
 async def test_the_panel_opens_with_as_many_tiles_as_the_officer_left_it(qtbot: QtBot, center: Center) -> None:
-    made = VideoPanel(Theme("dark"), center, VideoService({}), lambda: 1_795_000_000_000, four=False)  # type: ignore[arg-type]
+    made = VideoPanel(Theme("dark"), center, VideoService({}), lambda: NOW, four=False)  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.show_for(A, *HERE)
     assert made.shown == [made.tiles[0]] and not made.four
