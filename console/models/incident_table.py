@@ -13,7 +13,8 @@ from sortedcontainers import SortedList
 from console.domain.values import Kind, PendingCommand
 from console.models.bridge import Flush, StoreBridge
 from console.models.incident_text import queue_row, severity_word, time_left
-from console.models.queue_order import Entry, entry_of, filters_of, matches, midnight
+from console.models.queue_order import Entry, entry_of, matches, midnight
+from console.models.queue_views import filters_of
 from console.models.workspace import Filter, Workspace
 from console.widgets.queue_row import QueueRow, TimeLeft
 from contract.incident import Incident

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from console.models.queue_order import Filter as Filter
+from console.models.queue_views import Filter as Filter
 
 
 class Workspace(QObject):

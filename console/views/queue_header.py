@@ -1,22 +1,14 @@
 """The head of the queue: what is shown, how many of each, and the ways to search and to register."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from console.models.workspace import Filter
-from console.widgets.labels import PlainLabel, repolish
+from console.models.queue_views import KEYS, Filter
+from console.widgets.labels import PlainLabel
+from console.widgets.tab_strip import TabStrip
 from console.widgets.theme import Theme
 
 COMPACT_BELOW = 740
@@ -53,11 +45,8 @@ class QueueHeader(QFrame):
         self._counts: dict[Filter, int] = {}
         self.setProperty("frame", "header")
         self.title = PlainLabel("", "title")
-        self.tabs = {tab: self._tab(tab) for tab in Filter}
-        self._group = QButtonGroup(self)
-        for button in self.tabs.values():
-            self._group.addButton(button)
-        self._group.buttonClicked.connect(self._clicked)
+        self.strip = TabStrip(theme, tuple(Filter))
+        self.strip.chosen.connect(self.filter_chosen)
         self.search_button = self._cap()
         self.new_button = self._cap()
         self.field = SearchField()
@@ -67,15 +56,20 @@ class QueueHeader(QFrame):
         self._lay_out()
         self._retranslate()
 
+    @property
+    def tabs(self) -> Mapping[Hashable, QPushButton]:
+        return self.strip.tabs
+
     def set_filter(self, filter: Filter) -> None:
-        self.tabs[filter].setChecked(True)
+        self.strip.set_current(filter)
 
     def set_counts(self, counts: Mapping[Filter, int]) -> None:
         """Numbers on the tabs; only those that changed are set again."""
-        for tab, button in self.tabs.items():
+        for tab in Filter:
             if self._counts.get(tab) != counts[tab]:
                 self._counts[tab] = counts[tab]
-                button.setText(f"{self._word(tab)} {counts[tab]}")
+                text = self.word(tab) if tab is Filter.HISTORY else f"{self.word(tab)} {counts[tab]}"
+                self.strip.set_text(tab, text, f"Alt+{KEYS[tab]}")
 
     def open_search(self) -> None:
         self.field.show()
@@ -85,14 +79,6 @@ class QueueHeader(QFrame):
     def close_search(self) -> None:
         self.field.clear()
         self.field.hide()
-
-    def _tab(self, tab: Filter) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("tone", "tab")
-        button.setProperty("filter", tab.value)
-        button.setCheckable(True)
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        return button
 
     def _cap(self) -> QPushButton:
         button = QPushButton()
@@ -107,9 +93,7 @@ class QueueHeader(QFrame):
         line.setSpacing(self._theme.px(4))
         line.addWidget(self.title)
         line.addSpacing(self._theme.px(4))
-        for button in self.tabs.values():
-            line.addWidget(button)
-        line.addStretch(1)
+        line.addWidget(self.strip, 1)
         line.addWidget(self.search_button)
         line.addWidget(self.new_button)
         column = QVBoxLayout(self)
@@ -118,26 +102,35 @@ class QueueHeader(QFrame):
         column.addLayout(line)
         column.addWidget(self.field)
 
-    def _clicked(self, button: QPushButton) -> None:
-        self.filter_chosen.emit(Filter(button.property("filter")))
-
-    def _word(self, tab: Filter) -> str:
+    def word(self, tab: Filter) -> str:
+        """What a view is called."""
         match tab:
             case Filter.OPEN:
                 return self.tr("在办")
             case Filter.MINE:
                 return self.tr("待我")
+            case Filter.CENTRE:
+                return self.tr("本中心")
             case Filter.DUE_SOON:
                 return self.tr("将到期")
             case Filter.OVERDUE:
                 return self.tr("超期")
             case Filter.RETURNED:
                 return self.tr("退回")
+            case Filter.APPROVAL:
+                return self.tr("待审批")
+            case Filter.SUPERVISED:
+                return self.tr("督办")
+            case Filter.SUSPENDED:
+                return self.tr("挂起")
             case Filter.CLOSED_TODAY:
                 return self.tr("今日办结")
+            case Filter.HISTORY:
+                return self.tr("历史")
 
     def _retranslate(self) -> None:
         self.title.setText(self.tr("事件队列"))
+        self.strip.set_more(self.tr("更多"))
         self.search_button.setText(self.tr("搜索 Ctrl+F"))
         self.new_button.setText(self.tr("N 登记"))
         self.field.setPlaceholderText(self.tr("标题、地点、编号、牵头单位　Esc 清除"))
@@ -149,10 +142,7 @@ class QueueHeader(QFrame):
     def _set_compact(self, compact: bool) -> None:
         self._compact = compact
         self.title.setVisible(not compact)
-        for button in self.tabs.values():
-            button.setProperty("compact", compact)
-            repolish(button)
-            button.updateGeometry()
+        self.strip.set_compact(compact)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

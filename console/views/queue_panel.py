@@ -9,9 +9,11 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.values import LinkKind
+from console.models.actions import Actions
 from console.models.bridge import StoreBridge
 from console.models.incident_table import IncidentTable
 from console.models.queue_order import ZONE
+from console.models.queue_views import KEYS
 from console.models.workspace import Filter, Workspace
 from console.views.queue_header import QueueHeader
 from console.widgets.bars import Skeleton
@@ -90,6 +92,17 @@ class QueuePanel(QFrame):
     def drawn_rows(self) -> int:
         """How many row pictures were drawn so far: what the cache saves is the difference."""
         return self._delegate.painted_rows
+
+    def declare(self, actions: Actions) -> None:
+        """Each view as an action with its key: Alt and a digit."""
+        for tab, key in KEYS.items():
+            words = self.tr("队列：{view}").format(view=self.header.word(tab))
+            actions.declare(f"queue.{tab.value}", words, (f"Alt+{key}",), _Go(self, tab), group="queue")
+
+    def go(self, tab: Filter) -> None:
+        """Show ``tab``, and the keyboard to its rows."""
+        self._workspace.set_filter(tab)
+        self.focus_rows()
 
     def set_dense(self, dense: bool) -> None:
         """One line a row instead of two."""
@@ -352,3 +365,13 @@ class QueuePanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_chip()
+
+
+class _Go:
+    """One view of the queue as the callback of its action."""
+
+    def __init__(self, panel: QueuePanel, tab: Filter) -> None:
+        self._panel, self._tab = panel, tab
+
+    def __call__(self) -> None:
+        self._panel.go(self._tab)

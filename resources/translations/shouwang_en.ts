@@ -1106,6 +1106,30 @@
         <source>登记新事件</source>
         <translation>Register a new matter</translation>
     </message>
+    <message>
+        <source>本中心</source>
+        <translation>My centre</translation>
+    </message>
+    <message>
+        <source>待审批</source>
+        <translation>Approvals</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Supervised</translation>
+    </message>
+    <message>
+        <source>挂起</source>
+        <translation>Suspended</translation>
+    </message>
+    <message>
+        <source>历史</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>更多</source>
+        <translation>More</translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
@@ -1168,6 +1192,10 @@
     <message>
         <source>事件队列</source>
         <translation>Incidents</translation>
+    </message>
+    <message>
+        <source>队列：{view}</source>
+        <translation>Queue: {view}</translation>
     </message>
 </context>
 <context>

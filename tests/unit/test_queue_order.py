@@ -1,9 +1,11 @@
 """Who stands where in the queue, and on which tab."""
 
 from benchmarks._queue_samples import DISTRICT, HOUR, MINUTE, NOW, OFFICER, clock, identity, incident, reference
-from console.models.queue_order import Filter, entry_of, filters_of, matches, midnight, waits_for
+from console.models.queue_order import entry_of, matches, midnight
+from console.models.queue_views import KEYS, Filter, filters_of, waits_for
 from contract.incident import Incident, Permit
-from contract.org import OrgRef
+from contract.org import OrgRef, Person
+from contract.parts import Application, Supervision
 
 TODAY = midnight(NOW)
 
@@ -69,3 +71,55 @@ def test_search_finds_words_anywhere_in_what_an_officer_remembers() -> None:
 
 def test_ids_of_samples_are_version_seven_and_sort_by_number() -> None:
     assert identity(1) < identity(2) < identity(70_000)
+
+
+def application(by: str) -> Application:
+    return Application(
+        id=identity(900),
+        kind="extension",
+        by=Person(id=by, name="王强"),
+        org=OrgRef(id="D-510115-water", name="区水务局"),
+        at=NOW,
+        reason="管线资料要到市里调取，今天办不完",
+        until=NOW + HOUR,
+    )
+
+
+def test_an_application_waits_for_whoever_may_decide_and_never_for_whoever_made_it() -> None:
+    decide = Permit(org=DISTRICT, roles=("shift_supervisor",), actions=("decide",))
+    asked = incident(1, permits=(decide,), asking=application("u-77"))
+    assert {Filter.APPROVAL, Filter.MINE, Filter.CENTRE} <= filters_of(asked, OFFICER, TODAY)
+    own = incident(1, permits=(decide,), asking=application(OFFICER.user.id))
+    assert filters_of(own, OFFICER, TODAY) == {Filter.OPEN}
+
+
+def test_what_a_colleague_of_my_centre_has_to_do_is_the_centres_and_not_mine() -> None:
+    for_the_leader = Permit(org=DISTRICT, roles=("duty_leader",), actions=("decide",))
+    matter = incident(1, permits=(for_the_leader,), asking=application("u-77"))
+    assert filters_of(matter, OFFICER, TODAY) == {Filter.OPEN, Filter.CENTRE}
+
+
+def test_a_supervised_and_a_suspended_matter_have_tabs_of_their_own() -> None:
+    suspended = incident(2, state="suspended", clock=None)
+    assert Filter.SUSPENDED in filters_of(suspended, OFFICER, TODAY)
+    owed = Supervision(
+        id=identity(901),
+        kind="leader",
+        by=Person(id="u-9", name="李主任"),
+        at=NOW,
+        text="请一小时内回复",
+        to=OrgRef(id="D-510115-water", name="区水务局"),
+        reply_by=NOW + HOUR,
+    )
+    assert Filter.SUPERVISED in filters_of(incident(3, supervisions=(owed,)), OFFICER, TODAY)
+
+
+def test_whatever_ended_is_off_the_open_tabs_also_when_it_was_declined_or_merged() -> None:
+    for state in ("declined", "merged", "voided", "archived"):
+        over = incident(1, state=state, closed_at=TODAY + 1, clock=None)
+        assert filters_of(over, OFFICER, TODAY) == {Filter.CLOSED_TODAY}
+
+
+def test_every_view_has_a_key_of_its_own() -> None:
+    assert set(KEYS) == set(Filter)
+    assert len(set(KEYS.values())) == len(KEYS)

@@ -21,8 +21,9 @@ from benchmarks._queue_samples import (
 )
 from console.domain.store import Store
 from console.domain.values import Link, LinkKind
+from console.models.actions import Actions
 from console.models.bridge import StoreBridge
-from console.models.queue_order import Filter
+from console.models.queue_views import Filter
 from console.models.workspace import Workspace
 from console.views.queue_panel import QueuePanel
 from console.widgets.theme import Theme
@@ -305,3 +306,30 @@ def test_a_change_of_theme_draws_every_row_anew(desk: Desk) -> None:
 def test_counts_stand_on_the_tabs(desk: Desk, qtbot: QtBot) -> None:
     desk.load(*matters(7))
     qtbot.waitUntil(lambda: desk.panel.header.tabs[Filter.OPEN].text() == "在办 7", timeout=1000)
+
+
+@pytest.mark.parametrize("width", [480, 620, 790, 1200])
+def test_every_view_is_in_sight_or_in_the_menu_and_the_chosen_one_is_in_sight(
+    desk: Desk, qtbot: QtBot, width: int
+) -> None:
+    desk.load(*matters(7))
+    desk.panel.resize(width, 500)
+    desk.workspace.set_filter(Filter.SUSPENDED)
+    desk.picture()
+    strip = desk.panel.header.strip
+    shown = [key for key, tab in strip.tabs.items() if tab.isVisible()]
+    assert Filter.SUSPENDED in shown
+    assert set(shown) | set(strip.hidden_keys) == set(Filter)
+    assert strip.more.isVisible() == bool(strip.hidden_keys)
+    right = max(tab.geometry().right() for tab in (*strip.tabs.values(), strip.more) if tab.isVisible())
+    assert right <= strip.width(), "nothing is cut off"
+
+
+def test_alt_and_a_digit_change_the_view(desk: Desk, qtbot: QtBot) -> None:
+    actions = Actions()
+    desk.panel.declare(actions)
+    desk.load(*matters(3), incident(50, state="returned"))
+    actions["queue.returned"].trigger()
+    assert actions.key("queue.returned") == "Alt+7"
+    assert desk.panel.table.rowCount() == 1
+    assert desk.panel.header.tabs[Filter.RETURNED].isChecked()

@@ -25,7 +25,8 @@ from console.domain.store import Store
 from console.domain.values import CommandState, PendingCommand
 from console.models.bridge import StoreBridge
 from console.models.incident_table import IncidentTable
-from console.models.queue_order import Filter, entry_of, filters_of, midnight
+from console.models.queue_order import entry_of, midnight
+from console.models.queue_views import Filter, filters_of
 from console.models.workspace import Workspace
 from contract.command import Dispatch, DispatchCommand
 from contract.event import Event
