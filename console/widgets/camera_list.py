@@ -31,7 +31,7 @@ class CameraList(QWidget):
         self._theme = theme
         self._lines: tuple[CameraLine, ...] = ()
         self._rows: list[QWidget] = []
-        self._head = PlainLabel(self.tr("附近其他摄像机"), "small dim")
+        self._head = PlainLabel(self.tr("其他摄像机，由近到远"), "small dim")
         self._head.setFixedHeight(theme.px(HEAD))
         self._column = column(self)
         self._column.addWidget(self._head)

@@ -4,8 +4,8 @@
 <context>
     <name>CameraList</name>
     <message>
-        <source>附近其他摄像机</source>
-        <translation>Other cameras nearby</translation>
+        <source>其他摄像机，由近到远</source>
+        <translation>Other cameras, nearest first</translation>
     </message>
     <message>
         <source>离线</source>
