@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, bindparam, select, text
 
 from center.domain.clocks import is_late, next_timer
@@ -97,8 +98,9 @@ def append(connection: Connection, entries: Sequence[Entry], loaded: Mapping[str
     last = {entry.decision.after.incident.id: n for n, entry in enumerate(entries)}
     _write_incidents(connection, [(entries[n].decision.after, texts[n]) for n in last.values()], loaded)
     after = {id_: entries[n].decision for id_, n in last.items()}
-    _write_search(connection, entries, after, frozenset(last) - loaded.keys())
-    _write_links(connection, entries, loaded, now)
+    _write_search(connection, after, loaded)
+    _write_scope(connection, after, loaded)
+    _write_links(connection, entries, now)
     _write_timers(connection, after, loaded, now)
     _ADD_REGISTER.run(connection, [_register_line(e) for e in entries if e.decision.step.action == "reveal"])
     return _write_log(connection, entries, texts, now)
@@ -164,35 +166,31 @@ def _write_incidents(connection: Connection, cases: Sequence[tuple[Case, Written
     _CHANGE_INCIDENTS.run(connection, changed)
 
 
-def _write_search(
-    connection: Connection, entries: Sequence[Entry], last: dict[str, Decision], new: frozenset[str]
-) -> None:
-    """After the matters: lines for new ones, changes of what a line shows, who may see it from now on."""
-    shown, worded = set(), set()
-    for entry in entries:
-        id_, changes = entry.decision.after.incident.id, entry.decision.changes.keys()
-        if not changes.isdisjoint(search_index.SHOWN):
-            shown.add(id_)
-        if not changes.isdisjoint(search_index.WORDED):
-            worded.add(id_)
-    after = {id_: decision.after.incident for id_, decision in last.items()}
-    search_index.add(connection, [incident for id_, incident in after.items() if id_ in new])
-    search_index.change(connection, [after[id_] for id_ in last if id_ in shown - new], frozenset(worded))
-    for entry in entries:
-        incident = entry.decision.after.incident
-        if entry.decision.full and incident.id not in new:
-            search_index.widen(connection, incident.id, incident.scope)
+def _write_search(connection: Connection, last: Mapping[str, Decision], loaded: Mapping[str, Case]) -> None:
+    """After the matters: lines for new ones, changes of what a line shows."""
+    after = [decision.after.incident for decision in last.values()]
+    search_index.add(connection, [incident for incident in after if incident.id not in loaded])
+    search_index.change(connection, [(loaded[i.id].incident, i) for i in after if i.id in loaded])
 
 
-def _write_links(connection: Connection, entries: Sequence[Entry], loaded: Mapping[str, Case], now: int) -> None:
-    scope, uses, contacts, expired = [], [], [], []
+def _write_scope(connection: Connection, last: Mapping[str, Decision], loaded: Mapping[str, Case]) -> None:
+    """Who may see a matter from now on and could not before; nobody ever loses sight of one."""
+    first, more = [], []
+    for id_, decision in last.items():
+        scope, before = decision.after.incident.scope, loaded.get(id_)
+        if before is None:
+            first += [(id_, org) for org in scope]
+        elif before.incident.scope is not scope:
+            more += [(id_, org) for org in scope if org not in before.incident.scope]
+    _ADD_SCOPE.run(connection, [{"incident_id": id_, "org_id": org} for id_, org in (*first, *more)])
+    search_index.widen(connection, more)
+
+
+def _write_links(connection: Connection, entries: Sequence[Entry], now: int) -> None:
+    uses, contacts, expired = [], [], []
     for entry in entries:
         decision = entry.decision
         incident = decision.after.incident
-        if decision.full:
-            before = loaded.get(incident.id)
-            known = () if before is None else before.incident.scope
-            scope += [{"incident_id": incident.id, "org_id": org} for org in incident.scope if org not in known]
         if decision.step.action == "expired":
             expired.append({"this_id": incident.id, "now": now})
         elif decision.step.attachments:
@@ -206,7 +204,6 @@ def _write_links(connection: Connection, entries: Sequence[Entry], loaded: Mappi
                     "expires_at": now + CONTACT_DAYS * _DAY_MS,
                 }
             )
-    _ADD_SCOPE.run(connection, scope)
     _ADD_USE.run(connection, uses)
     _EXPIRE_USE.run(connection, expired)
     _ADD_CONTACT.run(connection, contacts)
@@ -305,7 +302,7 @@ def _event(entry: Entry, line: Written, seq: int, prev: str) -> tuple[dict[str, 
         "aggregate": incident.id,
         "version": incident.version,
         "type": decision.type,
-        "actor": decision.actor.model_dump_json(),
+        "actor": to_json(decision.actor).decode(),
         "command_id": entry.command_id,
         "at": decision.at,
         "scope": list_json(incident.scope),

@@ -26,15 +26,17 @@ from center.service.officers import officers
 from center.service.repeats import done_before
 from center.service.serials import Serials
 from center.store import schema
+from center.store.prepared import Lookup
 from contract.command import CommandResult
 
 _i, _t, _c = schema.incident.c, schema.sla_timer.c, schema.command.c
-_KNOWN = select(_c.id, _c.request_hash, _c.response).where(_c.id.in_(bindparam("ids", expanding=True)))
-_CASES = (
+_KNOWN = Lookup(select(_c.id, _c.request_hash, _c.response).where(_c.id.in_(bindparam("ids", expanding=True))), "ids")
+_CASES = Lookup(
     select(_i.id, _i.body, _i.center, _i.moved)
     .where(_i.id.in_(bindparam("ids", expanding=True)))
     .order_by(_i.id)  # every process locks in the same order: no deadlock
-    .with_for_update()
+    .with_for_update(),
+    "ids",
 )
 _DUE = (
     select(_i.id, _i.body, _i.center, _i.moved)
@@ -154,9 +156,7 @@ def _settled(answer: Answer | _Pending, results: Sequence[CommandResult]) -> Ans
 
 
 def _known(connection: Connection, jobs: Sequence[Job]) -> Known:
-    if not jobs:
-        return {}
-    rows = connection.execute(_KNOWN, {"ids": [job.command_id for job in jobs]})
+    rows = _KNOWN.rows(connection, list(dict.fromkeys([job.command_id for job in jobs])))
     return {id_: (digest, _replayed(response)) for id_, digest, response in rows}
 
 
@@ -165,7 +165,5 @@ def _replayed(response: str) -> CommandResult:
 
 
 def _load(connection: Connection, jobs: Sequence[Job]) -> dict[str, Case]:
-    if not jobs:
-        return {}
-    rows = connection.execute(_CASES, {"ids": sorted({id_ for job in jobs for id_ in (job.incident_id, *job.others)})})
+    rows = _CASES.rows(connection, sorted({id_ for job in jobs for id_ in (job.incident_id, *job.others)}))
     return {row[0]: case_of(*row) for row in rows}

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pydantic_core import to_json
+
 from center.domain import alarms, expiry, loop
 from center.domain.made import changed, made
 from center.domain.values import Case, Decision, Facts, Outcome, Refusal
@@ -50,7 +52,7 @@ class Earlier:
 
 def command_job(incident_id: str, command: Command, caller: Caller, earlier: Earlier | None = None) -> Job:
     """The hash covers who asks: another caller's identifier is never a way to read that caller's answer."""
-    body = f"{incident_id}\n{caller.actor.kind}:{caller.actor.id}\n{command.model_dump_json()}"
+    body = f"{incident_id}\n{caller.actor.kind}:{caller.actor.id}\n".encode() + to_json(command)
 
     def decide(case: Case | None, now: int, facts: Facts) -> Outcome:
         if earlier is None:
@@ -92,7 +94,7 @@ def reveal_job(command_id: str, incident_id: str, reason: str, caller: Caller) -
     def decide(case: Case | None, now: int, facts: Facts) -> Outcome:
         return loop.reveal(case, caller, reason, now, facts)
 
-    return Job(command_id, _hash(f"reveal\n{incident_id}\n{reason}"), incident_id, decide)
+    return Job(command_id, _hash(f"reveal\n{incident_id}\n{reason}".encode()), incident_id, decide)
 
 
 def expire_job(incident_id: str, closed_at: int, closed_before: int) -> Job:
@@ -101,15 +103,15 @@ def expire_job(incident_id: str, closed_at: int, closed_before: int) -> Job:
     def decide(case: Case | None, now: int, facts: Facts) -> Outcome:
         return expiry.expire_attachments(case, closed_before, now)
 
-    return Job(named_id("attachments", incident_id, str(closed_at)), _hash("expire"), incident_id, decide)
+    return Job(named_id("attachments", incident_id, str(closed_at)), _hash(b"expire"), incident_id, decide)
 
 
 def clock_job(command_id: str, incident_id: str) -> Job:
     def decide(case: Case | None, now: int, facts: Facts) -> Outcome | None:
         return None if case is None else alarms.fire(case, now)
 
-    return Job(command_id, _hash("clock"), incident_id, decide)
+    return Job(command_id, _hash(b"clock"), incident_id, decide)
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _hash(asked: bytes) -> str:
+    return hashlib.sha256(asked).hexdigest()

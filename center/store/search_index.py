@@ -4,7 +4,8 @@ A change of state costs one narrow line; the index of words is touched only when
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
@@ -18,26 +19,12 @@ from contract.incident import Incident
 logger = logging.getLogger(__name__)
 
 PAGE = 2_000
-SHOWN = frozenset(
-    {"state", "clock", "severity", "class_code", "late_stages", "closed_at", "lead", "title", "text", "place"}
-)
-"""Fields of Incident that a line is made of; a change of others leaves it as it is."""
-WORDED = frozenset({"title", "text", "place"})
-"""Those of them that are looked through for words."""
-_STATUS = ("state", "level", "severity", "class_code", "late", "closed_at", "lead", "lead_name")
 _WORDS = ("title", "address", "words")
 Line = dict[str, Any]
 """A row of ``search_line`` by column; values are of the columns' types."""
 
 _l = search_line.c
 _ADD_LINES = Prepared(search_line.insert(), _l.keys())
-_CHANGE_STATUS, _CHANGE_WORDS = (
-    Prepared(
-        search_line.update().where(_l.incident_id == bindparam("this_id")).values({n: bindparam(n) for n in names}),
-        ("this_id", *names),
-    )
-    for names in (_STATUS, _WORDS)
-)
 _ADD_SCOPE = Prepared(
     text(
         "INSERT INTO search_scope (org_id, n) SELECT :org_id, n FROM search_line WHERE incident_id = :incident_id"
@@ -66,6 +53,13 @@ _FORGET_WORDS = Prepared(
     text("INSERT INTO search_words (search_words, rowid, grams) VALUES ('delete', :n, :grams)"), ("n", "grams")
 )
 """SQLite's index keeps no content: it must be told what it is to forget."""
+
+
+@lru_cache
+def _changing(names: tuple[str, ...]) -> Prepared:
+    """An update of these columns alone: an index is touched only where its column changes."""
+    update = search_line.update().where(_l.incident_id == bindparam("this_id"))
+    return Prepared(update.values({name: bindparam(name) for name in names}), ("this_id", *names))
 
 
 def line_of(incident: Incident) -> Line:
@@ -115,12 +109,25 @@ def add_lines(connection: Connection, lines: Sequence[Line], scopes: Iterable[It
     _add_words(connection, [{"n": x["n"], "grams": _grams(x["code"], x["words"])} for x in lines])
 
 
-def change(connection: Connection, incidents: Sequence[Incident], worded: frozenset[str]) -> None:
-    """Bring lines up to date. ``worded``: ids of those whose words may be others than before."""
-    _CHANGE_STATUS.run(connection, [{"this_id": i.id, **_status(i)} for i in incidents])
-    reworded = {incident.id: _wording(incident) for incident in incidents if incident.id in worded}
-    if not reworded:
-        return
+def change(connection: Connection, steps: Iterable[tuple[Incident, Incident]]) -> None:
+    """Bring lines up to date. ``steps``: each matter as its line shows it, and as it is now."""
+    told: dict[tuple[str, ...], list[Line]] = {}
+    reworded: dict[str, Line] = {}
+    for before, after in steps:
+        old, new = _status(before), _status(after)
+        columns = tuple([name for name, value in new.items() if value != old[name]])
+        if columns:
+            told.setdefault(columns, []).append({"this_id": after.id, **new})
+        if before.title != after.title or before.text != after.text or before.place is not after.place:
+            reworded[after.id] = _wording(after)
+    for columns, lines in told.items():
+        _changing(columns).run(connection, lines)
+    if reworded:
+        _reword(connection, reworded)
+
+
+def _reword(connection: Connection, reworded: Mapping[str, Line]) -> None:
+    """Wording by incident id that may be another than its line still holds."""
     before = [
         row
         for row in connection.execute(_OLD, {"ids": list(reworded)})
@@ -131,12 +138,12 @@ def change(connection: Connection, incidents: Sequence[Incident], worded: frozen
     _add_words(
         connection, [{"n": row.n, "grams": _grams(row.code, reworded[row.incident_id]["words"])} for row in before]
     )
-    _CHANGE_WORDS.run(connection, [{"this_id": row.incident_id, **reworded[row.incident_id]} for row in before])
+    _changing(_WORDS).run(connection, [{"this_id": row.incident_id, **reworded[row.incident_id]} for row in before])
 
 
-def widen(connection: Connection, incident_id: str, scope: Iterable[str]) -> None:
-    """Let the orgs of ``scope`` see a line that is there."""
-    _ADD_SCOPE.run(connection, [{"org_id": org, "incident_id": incident_id} for org in scope])
+def widen(connection: Connection, seen: Iterable[tuple[str, str]]) -> None:
+    """Let orgs see lines that are there. ``seen``: incident id and org id."""
+    _ADD_SCOPE.run(connection, [{"org_id": org, "incident_id": id_} for id_, org in seen])
 
 
 def rebuild(connection: Connection) -> int:

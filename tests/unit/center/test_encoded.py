@@ -40,7 +40,7 @@ def whole_life(incident_id: str) -> Iterator[Decision]:
     reporter = {"name": "李建国", "phone": "13912342207"}
     yield step(by(town.report(text=AWKWARD, title=AWKWARD.replace("\n", " "), reporter=reporter)))
     yield step(by(town.command("note", 1, text=AWKWARD)))
-    yield step(lambda held: reveal(held, OFFICER, AWKWARD, now))
+    yield step(lambda held: reveal(held, OFFICER, AWKWARD, now, facts))
     yield step(by(town.command("register", 3, title='积水"很深"', note=AWKWARD)))
     yield step(by(town.command("dispatch", 4, lead=WATER)))
     yield step(by(town.command("return", 5, reason=AWKWARD), WATER_WORKS))
