@@ -89,6 +89,7 @@ class Desk(QWidget):
         self._whose = WhoseDesk(s.bridge, s.drafts, self, self)
         self.top = TopStrip(theme, s.bridge, self.actions_, s.clock)
         self.queue = QueuePanel(theme, s.bridge, s.workspace, s.clock.now)
+        self.queue.declare(self.actions_)
         self.detail = Detail(theme, s.bridge, s.workspace, self.actions_, s.center, s.commands, s.drafts, s.clock.now)
         self.new = NewIncident(theme, self._store, s.commands, s.drafts)
         self.figures = FiguresStrip(theme, s.bridge, s.clock)
