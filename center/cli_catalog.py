@@ -1,4 +1,6 @@
-"""``import-catalog``, ``show-catalog``: the district's own catalogue, changed without touching the program."""
+"""``import-catalog``, ``show-catalog``, ``import-district``: what is a district's own, changed without touching the
+program.
+"""
 
 import getpass
 import time
@@ -10,6 +12,7 @@ import typer
 
 from center.cli import Data, Database, app, with_store
 from center.domain.case_code import UTC_OFFSET_HOURS
+from center.domain.catalog_faults import CatalogError
 
 _ZONE = timezone(timedelta(hours=UTC_OFFSET_HOURS))
 
@@ -22,7 +25,6 @@ def import_catalog(
     database: Database = None,
 ) -> None:
     """导入事件目录（类别、时限、纠纷类型、督办阶梯、节假日）。先列差异；加 --apply 才启用，整体生效或整体不变。"""
-    from center.domain.catalog_faults import CatalogError
     from center.service.catalog import import_catalog as bring_in
     from center.store.protocol import Store
 
@@ -33,9 +35,7 @@ def import_catalog(
         try:
             done = await bring_in(store, text, apply=apply, by=getpass.getuser(), at=now)
         except CatalogError as error:
-            typer.echo(f"{file} 有 {len(error.faults)} 处需要改正，没有导入：", err=True)
-            for fault in error.faults:
-                typer.echo(f"  {fault}", err=True)
+            _list_faults(file, error)
             return 1
         typer.echo(f"现行目录 {done.since} → {file.name}（{done.catalog.version}）")
         for change in done.changes:
@@ -80,6 +80,47 @@ def show_catalog(
         return 0
 
     raise SystemExit(with_store(data, database, work))
+
+
+@app.command("import-district")
+def import_district(
+    file: Annotated[Path, typer.Argument(help="机构与边界，GeoJSON（WGS-84）；写法见 docs/catalogue.md")],
+    apply: Annotated[bool, typer.Option("--apply", help="启用；不加时只列出会改变什么")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="文件是完整的名册：没有写到的机构去掉")] = False,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """导入机构与正式边界，替换示意图。先列差异；加 --apply 才启用。事件保留原有的归属。"""
+    from center.service.district_import import import_district as bring_in
+    from center.store.protocol import Store
+
+    text = read_text(file)
+
+    async def work(store: Store) -> int:
+        try:
+            done = await bring_in(
+                store, text, whole=whole, apply=apply, by=getpass.getuser(), at=int(time.time() * 1000)
+            )
+        except CatalogError as error:
+            _list_faults(file, error)
+            return 1
+        for change in done.changes:
+            typer.echo(f"  {change}")
+        if not done.changes:
+            typer.echo("与现行的机构和边界相同，没有要改的。")
+        elif done.applied:
+            typer.echo(f"已启用 {len(done.changes)} 项；{done.moved_cameras} 台摄像机按新边界重新归属。")
+        else:
+            typer.echo(f"共 {len(done.changes)} 项。以上是预演，没有改动。确认后加 --apply 启用。")
+        return 0
+
+    raise SystemExit(with_store(data, database, work))
+
+
+def _list_faults(file: Path, error: CatalogError) -> None:
+    typer.echo(f"{file} 有 {len(error.faults)} 处需要改正，没有导入：", err=True)
+    for fault in error.faults:
+        typer.echo(f"  {fault}", err=True)
 
 
 def read_text(file: Path) -> str:

@@ -17,6 +17,21 @@ UNIT_WORDS = {
     "work_day": "个工作日",
     "natural_day": "个自然日",
 }
+STAGE_WORDS: Mapping[str, str] = {
+    "register": "立案",
+    "verify": "核实",
+    "dispatch": "派遣",
+    "accept": "接收",
+    "handle": "处置",
+    "check": "核查",
+    "inspect": "现场核查",
+    "close": "结案",
+    "resume": "恢复",
+    "visit": "回访",
+    "total": "全程",
+}
+STEP_WORDS = {"remind": "提醒", "urge": "催办", "supervise": "督办", "duty_leader": "报带班领导"}
+SEVERITY_WORDS = {1: "特别重大", 2: "重大", 3: "较大", 4: "一般"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ def _differences(old: Catalog, new: Catalog) -> Iterator[Change]:
     yield from _changed("将到期提醒", f"剩余 {old.warn_percent}%", f"剩余 {new.warn_percent}%")
     for stage in STAGES:
         for severity in SEVERITIES:
-            what = f"环节 {stage} 严重程度 {severity} 的时限"
+            what = f"{STAGE_WORDS[stage]}时限（{SEVERITY_WORDS[severity]}）"
             yield from _changed(what, words_of(old.limits[stage][severity]), words_of(new.limits[stage][severity]))
     yield from _compared("类别", old.classes, new.classes, _class_name, _class_parts)
     yield from _compared("纠纷类型", old.dispute_types, new.dispute_types, lambda t: f"{t.code} {t.name}", _name_only)
@@ -97,13 +112,13 @@ def _class_parts(one: IncidentClass) -> dict[str, str]:
     parts = {
         "名称": one.name,
         "分支": one.branch,
-        "严重程度": str(one.severity),
+        "严重程度": SEVERITY_WORDS[one.severity],
         "牵头单位": one.lead or "",
         "时限": words_of(one.limit),
         "识别词": "、".join(one.words),
     }
     for c in one.conditions:
-        only = f"（严重程度 {'、'.join(map(str, c.severities))}）" if c.severities else ""
+        only = f"（{'、'.join(SEVERITY_WORDS[s] for s in c.severities)}）" if c.severities else ""
         parts[f"立案条件 {c.code}"] = f"{c.name}{only} {words_of(c.limit)}"
     return parts
 
@@ -134,11 +149,11 @@ def _ladder(one: Ladder) -> str:
         (
             *sorted(one.branches),
             *sorted(one.classes),
-            *(f"严重程度 {s}" for s in sorted(one.severities)),
-            *(f"环节 {s}" for s in sorted(one.stages)),
+            *(SEVERITY_WORDS[s] for s in sorted(one.severities)),
+            *(STAGE_WORDS[s] for s in sorted(one.stages)),
         )
     )
     steps = "、".join(
-        f"{r.step} {f'{r.percent}%' if r.after is None else f'超期 {words_of(r.after)}'}" for r in one.rungs
+        f"{STEP_WORDS[r.step]} {f'{r.percent}%' if r.after is None else f'超期 {words_of(r.after)}'}" for r in one.rungs
     )
     return f"{whom or '其余'}：{steps}"

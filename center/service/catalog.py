@@ -10,6 +10,7 @@ from center.domain.catalog import Catalog
 from center.domain.catalog_diff import Change, diff, dropped_classes
 from center.domain.catalog_faults import CatalogError, Fault
 from center.domain.catalog_file import parse
+from center.domain.dispatching import LEADS
 from center.domain.toml_lines import lines_of
 from center.service.editions import catalog_in_force, digest_of, editions, put_edition
 from center.service.refusals import Refused
@@ -19,7 +20,6 @@ from center.store.turns import take_turn
 from contract.incident import ENDED, Incident
 from contract.problems import Problem
 
-CAN_LEAD = frozenset({"department", "street", "community", "enterprise"})
 SAID = 5
 """How many of what stands in the way are named."""
 
@@ -61,7 +61,7 @@ async def import_catalog(store: Store, text: str, *, apply: bool, by: str, at: i
 def _unknown_leads(c: Connection, catalog: Catalog, text: str) -> Iterator[Fault]:
     kinds = {row[0]: row[1] for row in c.execute(select(schema.org.c.id, schema.org.c.kind))}
     leads = [(n, one.lead) for n, one in enumerate(catalog.classes.values()) if one.lead]
-    wrong = [(n, lead) for n, lead in leads if kinds.get(lead) not in CAN_LEAD]
+    wrong = [(n, lead) for n, lead in leads if kinds.get(lead) not in LEADS]
     lines = lines_of(text) if wrong else {}
     for n, lead in wrong:
         why = "不是可以牵头的单位" if lead in kinds else "不在机构名册中"
@@ -91,7 +91,7 @@ def _not_in_use(c: Connection, before: Catalog, after: Catalog) -> None:
     if types:
         used |= {f"纠纷类型 {code} {types[code]}": n for code, n in _open_disputes(c).items() if code in types}
     if used:
-        raise _in_use(used)
+        raise refused_in_use("新目录去掉了还在使用的内容", used, "请先办结或改类这些事件，或在目录中保留它们")
 
 
 def _open_disputes(c: Connection) -> Counter[str]:
@@ -102,15 +102,12 @@ def _open_disputes(c: Connection) -> Counter[str]:
     return Counter(dispute.type_code for dispute in disputes if dispute is not None)
 
 
-def _in_use(used: dict[str, int]) -> Refused:
+def refused_in_use(why: str, used: dict[str, int], cure: str) -> Refused:
+    """``used``: how often, by what in plain words."""
     first, *_ = named = sorted(used)
     listed = "、".join(f"{what}（{used[what]} 件）" for what in named[:SAID])
     more = f"等 {len(used)} 项" if len(used) > SAID else ""
-    return _refused(
-        f"新目录去掉了还在使用的内容：{listed}{more}。请先办结或改类这些事件，或在目录中保留它们；现有目录没有改动。",
-        first,
-        sum(used.values()),
-    )
+    return _refused(f"{why}：{listed}{more}。{cure}；现在用的没有改动。", first, sum(used.values()))
 
 
 def _refused(detail: str, what: str, count: int) -> Refused:

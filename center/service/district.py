@@ -101,12 +101,16 @@ class DistrictTables:
 
     @classmethod
     def _read(cls, c: Connection) -> Self:
-        org = schema.org
-        orgs = [
-            PlacedOrg(Org(id=r.id, name=r.name, parent=r.parent, kind=r.kind, lon=r.lon, lat=r.lat), r.shape)
-            for r in c.execute(select(org).order_by(org.c.id))
-        ]
-        return cls(orgs, catalog_in_force(c), newest_seq(c))
+        return cls(read_orgs(c), catalog_in_force(c), newest_seq(c))
+
+
+def read_orgs(c: Connection) -> list[PlacedOrg]:
+    """All of them, by id."""
+    org = schema.org
+    return [
+        PlacedOrg(Org(id=r.id, name=r.name, parent=r.parent, kind=r.kind, lon=r.lon, lat=r.lat), r.shape)
+        for r in c.execute(select(org).order_by(org.c.id))
+    ]
 
 
 _NOMINAL = {
