@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from center.domain.calendar import Calendar, Limit
 from center.domain.catalog import SEVERITIES, STAGES, STEPS, Catalog, EscalationStep, Ladder, Rung
 from center.domain.catalog_faults import CatalogError, Fault, said, shown
+from center.domain.kpi import PARTS
 from center.domain.toml_lines import Path, lines_of
 from contract.catalog import UNITS, Condition, DisputeType, TimeLimit, Unit
 from contract.incident import Severity, Stage
@@ -187,6 +188,8 @@ def _disagreements(file: _File) -> Iterator[tuple[Path, str]]:
             if (rung.at is None) == (rung.after is None):
                 yield (*at, "steps", m), "应写 at（占时限的百分比）或 after（到期之后），二者取一"
     for name, parts in (file.weights or {}).items():
+        for part in sorted(parts.keys() - PARTS):
+            yield ("weights", name, part), f"没有这个指标；可用：{'、'.join(sorted(PARTS))}"
         if sum(parts.values()) != 100:
             yield ("weights", name), f"各项权重之和为 {sum(parts.values())}，应为 100"
     try:

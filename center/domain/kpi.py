@@ -178,6 +178,8 @@ _PARTS: Mapping[str, tuple[str, bool]] = {
 """Parts of a score: the indicator it is made of, and whether less is better."""
 UNMEASURED = frozenset({"verify_sent_in_time", "inspect_sent_in_time", "not_missed"})
 """Parts some districts weigh that no log can show: they say nothing and their weight is left out."""
+PARTS = frozenset({*_PARTS, *UNMEASURED, "count"})
+"""What ``score`` can weigh."""
 _BY_LOAD = ((50, 100), (100, 90), (200, 75), (500, 60), (1_000, 40))
 """The count score of a department: at most so many matters give so much of its weight (domain section 2.5)."""
 
@@ -199,7 +201,7 @@ def score(counts: Counts, weights: Mapping[str, int]) -> Decimal | None:
         elif part in UNMEASURED:
             share = None
         else:
-            raise ValueError(f"no indicator is called {part!r}; known: {', '.join(sorted(_PARTS))}, count")
+            raise ValueError(f"no indicator is called {part!r}; known: {', '.join(sorted(PARTS))}")
         if share is not None:
             reached += share * weight
             possible += weight

@@ -13,6 +13,7 @@ from center.domain.calendar import HOUR, MINUTE, Limit
 from center.domain.catalog import SEVERITIES, STAGES, Escalation, Rung
 from center.domain.catalog_faults import CatalogError
 from center.domain.catalog_file import parse, standard
+from center.domain.kpi import Counts, score
 from center.domain.toml_lines import Path, lines_of
 from contract.incident import Stage
 
@@ -143,6 +144,12 @@ def test_a_ladder_is_climbed_by_the_clocks_own_time() -> None:
     assert catalog.times(MONDAY_9, limit) == (due - 48 * MINUTE, due)
 
 
+def test_every_weight_of_the_program_is_one_that_can_be_counted() -> None:
+    for weights in standard().weights.values():
+        score(Counts(), weights)  # raises for one that is not known
+        assert sum(weights.values()) == 100
+
+
 def test_each_fault_is_named_with_its_line() -> None:
     wrong = SAMPLE.replace('check = "1 work_day"', 'check = "1 workday"').replace("severity = 4", "severity = 7")
     lines = wrong.splitlines()
@@ -171,6 +178,7 @@ def test_each_fault_is_named_with_its_line() -> None:
         ("format = 1", "format = 2", "format", "1"),
         ('code = "01"', 'code = "甲"', "dispute_types[0].code", "写法"),
         ("[[dispute_types]]", "[weights.department]\nclosed = 90\n\n[[dispute_types]]", "weights.department", "90"),
+        ("[[dispute_types]]", "[weights.own]\nclosd = 100\n\n[[dispute_types]]", "weights.own.closd", "closed"),
     ],
 )
 def test_a_slip_is_named_in_plain_words(old: str, new: str, where: str, words: str) -> None:
