@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from center.domain.catalog import Catalog
 from contract.org import Org
 from contract.reference import IncidentClass
 
 
 class District(Protocol):
     """Immutable, in memory and hashable by identity: decisions ask it inside a transaction and remember answers."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """Time limits, working days, conditions and types of dispute in force."""
+        ...
 
     @property
     def classes(self) -> Mapping[str, IncidentClass]:
@@ -23,10 +29,6 @@ class District(Protocol):
 
     def locate(self, lon: float, lat: float) -> tuple[str, ...] | None:
         """The path (district, street, community, grid) of a point (WGS-84), None outside the district."""
-        ...
-
-    def handle_minutes(self, class_code: str) -> int | None:
-        """The time a class allows for handling, None when its severity decides."""
         ...
 
     def __hash__(self) -> int: ...

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from center.domain.calendar import Calendar, Limit, published
-from center.domain.catalog import Catalog
+from center.domain.calendar import Calendar, Limit
 from center.domain.district import District
-from center.domain.limits import Limits
 from center.domain.made import made, with_fields
 from contract.event import Actor, Changes, EventData, Step
 from contract.incident import Attachment, Incident, Stage
@@ -58,39 +56,33 @@ class Officer:
 class Facts:
     """What the rules may look up. ``attachments``: those uploaded, of the ones the command names. ``serial``: the
     number of the day the next report gets; ``day`` (yymmdd) that day, None when it is the day of the report.
-    ``catalog`` wins over ``limits``. ``others``: further matters the command names; ``officers``: people it
-    names, if they serve.
+    ``others``: further matters the command names; ``officers``: people it names, if they serve.
     """
 
     district: District
-    limits: Limits
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     serial: int = 1
     day: str | None = None
-    catalog: Catalog | None = None
     others: Mapping[str, Case] = field(default_factory=dict)
     officers: Mapping[str, Officer] = field(default_factory=dict)
 
     @property
     def calendar(self) -> Calendar:
-        return published() if self.catalog is None else self.catalog.calendar
+        return self.district.catalog.calendar
 
     @property
     def warn_percent(self) -> int:
-        return self.limits.warn_percent if self.catalog is None else self.catalog.warn_percent
+        return self.district.catalog.warn_percent
 
     def limit_of(self, stage: Stage, incident: Incident) -> Limit:
         """The time for ``stage`` of this matter."""
-        if self.catalog is not None:
-            return self.catalog.limit_of(stage, incident.class_code, incident.severity, incident.condition)
-        minutes = self.district.handle_minutes(incident.class_code)
-        return Limit(self.limits.of(stage, incident.severity, minutes), "minute")
+        return self.district.catalog.limit_of(stage, incident.class_code, incident.severity, incident.condition)
 
     def has_condition(self, class_code: str, code: str) -> bool:
-        return self.catalog is not None and self.catalog.condition(class_code, code) is not None
+        return self.district.catalog.condition(class_code, code) is not None
 
     def has_dispute_type(self, code: str) -> bool:
-        return self.catalog is not None and code in self.catalog.dispute_types
+        return code in self.district.catalog.dispute_types
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,8 @@ class Work:
             return None
         if stage == "handle" and incident.handle_by is not None:
             limit = self.facts.limit_of(stage, incident)
-            return clocks.between(stage, self.at, incident.handle_by, limit, self.facts)
+            # passed before anybody accepted: over the moment it begins
+            return clocks.between(stage, self.at, max(incident.handle_by, self.at), limit, self.facts)
         return clocks.start(stage, incident, self.at, self.facts)
 
     def _decision(

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, bindparam, select
 
 from center.domain import alarms
 from center.domain.district import District
-from center.domain.limits import Limits
 from center.domain.made import changed
 from center.domain.values import Case, Decision, Facts
 from center.service import refusals, rule_refusals
@@ -70,7 +69,7 @@ class _Pending:
     replayed: bool
 
 
-def run(connection: Connection, jobs: Sequence[Job], now: int, district: District, limits: Limits) -> Outcome:
+def run(connection: Connection, jobs: Sequence[Job], now: int, district: District) -> Outcome:
     """Do ``jobs`` in order. A refused job is answered and leaves no trace; the others go on."""
     known = _known(connection, jobs)
     fresh = [job for job in jobs if job.command_id not in known]
@@ -79,16 +78,16 @@ def run(connection: Connection, jobs: Sequence[Job], now: int, district: Distric
         # another process may have done the same command while we waited for its lock on the matter
         known |= _known(connection, fresh)
     known |= done_before(connection, [job for job in fresh if job.command_id not in known], cases, now)
-    facts = Facts(district, limits, officers=officers(connection, fresh))
+    facts = Facts(district, officers=officers(connection, fresh))
     return _do(connection, jobs, known, cases, now, facts, namable(connection, fresh))
 
 
-def run_due(connection: Connection, most: int, now: int, district: District, limits: Limits) -> Outcome:
+def run_due(connection: Connection, most: int, now: int, district: District) -> Outcome:
     """Say what the clock has to say about at most ``most`` matters, the longest due first."""
     cases = {row[0]: case_of(*row) for row in connection.execute(_DUE, {"now": now, "most": most})}
     keys = {id_: alarms.due_key(case, now) for id_, case in cases.items()}
     jobs = [clock_job(clock_id(key), id_) for id_, key in keys.items() if key is not None]
-    return _do(connection, jobs, _known(connection, jobs), cases, now, Facts(district, limits))
+    return _do(connection, jobs, _known(connection, jobs), cases, now, Facts(district))
 
 
 def _do(

@@ -14,7 +14,6 @@ from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from center.domain.district import District
-from center.domain.limits import Limits, standard
 from center.service import batch, refusals
 from center.service.caller import Caller
 from center.service.clock import CenterClock
@@ -59,13 +58,12 @@ class CommandService:
     """
 
     def __init__(
-        self, store: Store, clock: CenterClock, log: EventLog, district: District, limits: Limits | None = None
+        self, store: Store, clock: CenterClock, log: EventLog, district: District
     ) -> None:
         self._store = store
         self._clock = clock
         self._log = log
         self._district = district
-        self._limits = limits or standard()
         self._line: list[_Waiting | _Clock] = []
         self._arrived = asyncio.Event()
         self._stopping = False
@@ -203,7 +201,7 @@ class CommandService:
 
     async def _transact(self, work: Callable[..., batch.Outcome]) -> batch.Outcome:
         now = self._clock.now()
-        outcome = await self._store.write(partial(work, now=now, district=self._district, limits=self._limits))
+        outcome = await self._store.write(partial(work, now=now, district=self._district))
         self._log.committed(outcome.events)
         return outcome
 

@@ -295,7 +295,7 @@ def test_time_within_a_matter_never_runs_backwards() -> None:
 def test_feedback_adds_its_photos_to_the_matter_once() -> None:
     photo = Attachment(hash="b" * 64, media_type="image/jpeg", size=10, name="现场.jpg")
     matter = Matter().reach("accepted")
-    matter.facts = Facts(matter.facts.district, matter.facts.limits, {photo.hash: photo})
+    matter.facts = Facts(matter.facts.district, {photo.hash: photo})
     matter.do("feedback", text="已疏通", attachments=[photo.hash, photo.hash])
     assert matter.incident.attachments == (photo,)
     assert matter.decisions[-1].step.attachments == (photo,)

@@ -1,4 +1,4 @@
-"""Case codes, masking, limits, identifiers and the clock: small rules with exact answers."""
+"""Case codes, masking, identifiers and the clock: small rules with exact answers."""
 
 import logging
 import re
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from center.domain import case_code, limits, masking
+from center.domain import case_code, masking
 from center.domain.values import Refusal
 from center.service import refusals, rule_refusals
 from center.service.cells import inert
@@ -71,21 +71,6 @@ def test_no_number_comes_through_masking_whole(phone: str) -> None:
 def test_nobody_named_means_no_reporter() -> None:
     assert masking.masked(None) is None
     assert masking.masked(Contact(name=" ", phone="")) is None
-
-
-def test_the_limits_that_come_with_the_program_are_complete() -> None:
-    standard = limits.standard()
-    assert standard.of("register", 4) == 10
-    assert [standard.of("accept", s) for s in limits.SEVERITIES] == [10, 20, 30, 60]
-    assert standard.of("handle", 1) == 120
-    assert standard.of("handle", 1, class_minutes=60) == 60
-
-
-def test_a_limit_that_is_missing_or_not_positive_is_named() -> None:
-    with pytest.raises(ValueError, match=r"minutes\.register for severity 1"):
-        limits.parse("warn_percent = 20\n[minutes]\ndispatch = 10")
-    with pytest.raises(ValueError, match="warn_percent"):
-        limits.parse("warn_percent = 0\n[minutes]\nregister=1\ndispatch=1\ncheck=1\nclose=1\naccept=1\nhandle=1")
 
 
 def test_an_identifier_from_a_name_is_the_same_each_time_and_fits_the_contract() -> None:

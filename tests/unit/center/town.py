@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from center.domain.limits import standard
+from center.domain.catalog import Catalog
+from center.domain.catalog_file import parse
 from center.domain.values import Facts, Officer
 from center.service.caller import Caller
 from contract.command import Command, CommandAdapter
@@ -33,14 +34,43 @@ _ORGS = {
         Org(id=GAS, name="区燃气办", parent=DISTRICT, kind="department"),
     )
 }
-_CLASSES = {
-    c.code: c
-    for c in (
-        IncidentClass(code="flood", name="道路积水", branch="城市管理", severity=3, lead=WATER),
-        IncidentClass(code="noise", name="噪音扰民", branch="民生", severity=4),
-        IncidentClass(code="gas", name="燃气泄漏", branch="公共安全", severity=1, lead=GAS),
-    )
-}
+_CATALOG = parse(
+    f"""
+format = 1
+version = "town"
+title = "小镇目录"
+
+[[classes]]
+code = "flood"
+name = "道路积水"
+branch = "城市管理"
+severity = 3
+lead = "{WATER}"
+limit = "24 urgent_hour"
+conditions = [
+  {{ code = "passable", name = "可通行", limit = "8 work_hour" }},
+  {{ code = "blocked", name = "断路", limit = "2 urgent_hour" }},
+]
+
+[[classes]]
+code = "noise"
+name = "噪音扰民"
+branch = "民生"
+severity = 4
+
+[[classes]]
+code = "gas"
+name = "燃气泄漏"
+branch = "公共安全"
+severity = 1
+lead = "{GAS}"
+limit = "90 minute"
+
+[[dispute_types]]
+code = "neighbour"
+name = "邻里纠纷"
+"""
+)
 
 
 class Town:
@@ -48,7 +78,7 @@ class Town:
 
     @property
     def classes(self) -> Mapping[str, IncidentClass]:
-        return _CLASSES
+        return _CATALOG.classes
 
     def org(self, id: str) -> Org | None:
         return _ORGS.get(id)
@@ -66,15 +96,16 @@ class Town:
             return None
         return (DISTRICT, STREET, COMMUNITY, GRID) if lon < 103.9 else (DISTRICT, OTHER_STREET)
 
-    def handle_minutes(self, class_code: str) -> int | None:
-        return 90 if class_code == "gas" else None
+    @property
+    def catalog(self) -> Catalog:
+        return _CATALOG
 
 
 TOWN = Town()
 
 
 def facts() -> Facts:
-    return Facts(TOWN, standard())
+    return Facts(TOWN)
 
 
 def caller(*roles: Role, org: str = DISTRICT, name: str = "王值班") -> Caller:
