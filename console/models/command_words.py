@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from console.domain.store import SETTLED
 from console.domain.values import CommandState, PendingCommand
-from console.models.incident_text import ACTIONS, one_line, word
+from console.models.incident_text import one_line
+from console.models.loop_words import ACTIONS, word
 from console.models.problem_words import problem_words
 
 LOUD = frozenset({CommandState.REJECTED, CommandState.EXPIRED, CommandState.UNCONFIRMED})

@@ -5,17 +5,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from console.models.incident_text import (
-    SOURCES,
-    STAGES,
-    duration,
-    one_line,
-    severity_word,
-    state_word,
-    time_left,
-    when,
-    word,
-)
+from console.models.incident_text import SOURCES, duration, one_line, severity_word, time_left, when
+from console.models.loop_words import STAGES, state_word, word
 from console.widgets.queue_row import TimeLeft
 from contract.incident import Clock, Incident
 from contract.reference import Reference

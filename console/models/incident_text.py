@@ -6,51 +6,15 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from console.domain.values import CommandState, PendingCommand
+from console.models.loop_words import ACTIONS, CONTEXT, QT_TRANSLATE_NOOP, state_word, word
 from console.models.queue_order import ZONE
 from console.widgets.queue_row import QueueRow, TimeLeft
 from contract.incident import Clock, Incident
 
-CONTEXT = "IncidentText"
 DAY = 86_400_000
 MINUTE = 60_000
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Marks ``text`` for lupdate, which knows it by this name; Qt's own is typed as object."""
-    return text
-
-
-STATES: dict[str, str] = {
-    "reported": QT_TRANSLATE_NOOP("IncidentState", "待立案"),
-    "registered": QT_TRANSLATE_NOOP("IncidentState", "待派遣"),
-    "dispatched": QT_TRANSLATE_NOOP("IncidentState", "待接收"),
-    "accepted": QT_TRANSLATE_NOOP("IncidentState", "处置中"),
-    "feedback": QT_TRANSLATE_NOOP("IncidentState", "待核查"),
-    "checked": QT_TRANSLATE_NOOP("IncidentState", "待结案"),
-    "closed": QT_TRANSLATE_NOOP("IncidentState", "已结案"),
-    "returned": QT_TRANSLATE_NOOP("IncidentState", "退回"),
-}
-ACTIONS: dict[str, str] = {
-    "report": QT_TRANSLATE_NOOP("IncidentText", "上报"),
-    "register": QT_TRANSLATE_NOOP("IncidentText", "立案"),
-    "dispatch": QT_TRANSLATE_NOOP("IncidentText", "派遣"),
-    "accept": QT_TRANSLATE_NOOP("IncidentText", "接收"),
-    "feedback": QT_TRANSLATE_NOOP("IncidentText", "反馈"),
-    "check": QT_TRANSLATE_NOOP("IncidentText", "核查"),
-    "close": QT_TRANSLATE_NOOP("IncidentText", "结案"),
-    "return": QT_TRANSLATE_NOOP("IncidentText", "退回"),
-    "note": QT_TRANSLATE_NOOP("IncidentText", "备注"),
-    "reveal": QT_TRANSLATE_NOOP("IncidentText", "查看联系方式"),
-    "expired": QT_TRANSLATE_NOOP("IncidentText", "附件到期"),
-}
-STAGES: dict[str, str] = {
-    "register": QT_TRANSLATE_NOOP("IncidentText", "立案"),
-    "dispatch": QT_TRANSLATE_NOOP("IncidentText", "派遣"),
-    "accept": QT_TRANSLATE_NOOP("IncidentText", "接收"),
-    "handle": QT_TRANSLATE_NOOP("IncidentText", "处置"),
-    "check": QT_TRANSLATE_NOOP("IncidentText", "核查"),
-    "close": QT_TRANSLATE_NOOP("IncidentText", "结案"),
-}
 SOURCES: dict[str, str] = {
     "seat": QT_TRANSLATE_NOOP("IncidentText", "坐席登记"),
     "grid": QT_TRANSLATE_NOOP("IncidentText", "网格上报"),
@@ -78,18 +42,6 @@ SENDING: dict[CommandState, tuple[str, str]] = {
 _LOUDEST = (CommandState.REJECTED, CommandState.EXPIRED, CommandState.UNCONFIRMED)
 _INVISIBLE = dict.fromkeys((*range(32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029), " ")
 """Line breaks and direction marks: a stranger's text must not break or turn a row."""
-
-
-def word(table: Mapping[str, str], key: str) -> str:
-    """The translated word of ``key``; the key itself when a newer center says one this desk does not know."""
-    source = table.get(key)
-    return QCoreApplication.translate(CONTEXT, source) if source is not None else key
-
-
-def state_word(state: str) -> str:
-    """A context of its own: 退回 is an action (Return) and a state (Returned)."""
-    source = STATES.get(state)
-    return QCoreApplication.translate("IncidentState", source) if source is not None else state
 
 
 def severity_word(severity: int) -> str:

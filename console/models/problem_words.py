@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from console.models.incident_text import ACTIONS, state_word, word
+from console.models.incident_text import duration
+from console.models.loop_words import (
+    ACTIONS,
+    APPLICATIONS,
+    ASKED,
+    QT_TRANSLATE_NOOP,
+    UNSETTLED,
+    loop_word,
+    state_word,
+    word,
+)
 from contract.problems import Problem
 
 _CONTEXT = "Problem"
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Mark ``text`` for lupdate, which looks for this name; Qt's own is untyped."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,58 @@ _WORDS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Problem", "事件现在是“{state}”，不能“{action}”。"),
         QT_TRANSLATE_NOOP("Problem", "请按当前可办的操作继续。"),
     ),
+    "self_approval": (
+        QT_TRANSLATE_NOOP("Problem", "不能审批本人提出的申请。"),
+        QT_TRANSLATE_NOOP("Problem", "请由另一位有审批权的同志办理。"),
+    ),
+    "application_pending": (
+        QT_TRANSLATE_NOOP("Problem", "已有一项“{application}”申请在等待审批，本次没有提交。"),
+        QT_TRANSLATE_NOOP("Problem", "请先等审批结果，或由申请单位撤回后再提交。"),
+    ),
+    "nothing_asked": (
+        QT_TRANSLATE_NOOP("Problem", "没有（或不再有）待处理的{asked}，可能已由他人办理。"),
+        QT_TRANSLATE_NOOP("Problem", "请看最新情况，按当前可办的操作继续。"),
+    ),
+    "unsettled": (
+        QT_TRANSLATE_NOOP("Problem", "还不能核查或结案，{unsettled}：{orgs}。"),
+        QT_TRANSLATE_NOOP("Problem", "请先了结，也可以催办或解除联调。"),
+    ),
+    "deadline_past": (
+        QT_TRANSLATE_NOOP("Problem", "所填期限已经过去，或早于现行期限。"),
+        QT_TRANSLATE_NOOP("Problem", "请改为更晚的时间后重新提交。"),
+    ),
+    "already_appealed": (
+        QT_TRANSLATE_NOOP("Problem", "同一事件只受理一次超期申诉，本次没有提交。"),
+        QT_TRANSLATE_NOOP("Problem", "已有申诉的结果请看办理过程。"),
+    ),
+    "held_by_other": (
+        QT_TRANSLATE_NOOP("Problem", "{name} 已在 {held} 前认领这件事件。"),
+        QT_TRANSLATE_NOOP("Problem", "请与其联系；确需接手的，由值班长写明事由后认领。"),
+    ),
+    "merge_cycle": (
+        QT_TRANSLATE_NOOP("Problem", "不能并入自身，也不能并入已办结、已并案或未提交的事件。"),
+        QT_TRANSLATE_NOOP("Problem", "请另选一件正在办理的事件。"),
+    ),
+    "unknown_incident": (
+        QT_TRANSLATE_NOOP("Problem", "所指的另一事件不存在，或不在您的管辖范围内。"),
+        QT_TRANSLATE_NOOP("Problem", "请核对编号后重试。"),
+    ),
+    "unknown_user": (
+        QT_TRANSLATE_NOOP("Problem", "人员 {user} 不在本中心值班，或账号已停用。"),
+        QT_TRANSLATE_NOOP("Problem", "请另选一位在岗人员。"),
+    ),
+    "unknown_type": (
+        QT_TRANSLATE_NOOP("Problem", "代码 {code} 不在现行目录中，目录可能刚更新。"),
+        QT_TRANSLATE_NOOP("Problem", "请从目录中另选一项。"),
+    ),
+    "command_expired": (
+        QT_TRANSLATE_NOOP("Problem", "这条指令太久以前填写，中心已不再受理。"),
+        QT_TRANSLATE_NOOP("Problem", "请核对最新情况，仍需办理请按“重试”。"),
+    ),
+    "in_use": (
+        QT_TRANSLATE_NOOP("Problem", "{what} 仍在使用（{count} 处），没有改动。"),
+        QT_TRANSLATE_NOOP("Problem", "请先处理使用它的事项。"),
+    ),
     "rate_limited": (
         QT_TRANSLATE_NOOP("Problem", "请求过于频繁，本次没有受理。"),
         QT_TRANSLATE_NOOP("Problem", "请在 {seconds} 秒后重试。"),
@@ -125,6 +182,10 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+_NAMED = (("asked", ASKED, "what"), ("unsettled", UNSETTLED, "what"), ("application", APPLICATIONS, "kind"))
+"""A place in the words, the table it is filled from, and the parameter that is looked up there."""
+
+
 def problem_words(problem: Problem) -> Words:
     """Words for ``problem``. A code this desk does not know is told in the center's own sentence; a full disk is the
     center's, or the desk's own when its refusal comes from here (it carries the system's ``reason``)."""
@@ -147,6 +208,15 @@ class _Filled(dict[str, str]):
             self["state"] = state_word(self["state"])
         if isinstance(limit := problem.params.get("limit"), int):
             self["size"] = f"{limit / 2**20:.0f} MB" if limit >= 2**20 else f"{limit // 1024} KB"
+        for name, table, key in (
+            ("what", ASKED, "asked"),
+            ("what", UNSETTLED, "unsettled"),
+            ("kind", APPLICATIONS, "application"),
+        ):
+            if name in self:
+                self[key] = loop_word(table, self[name])
+        if isinstance(seconds := problem.params.get("seconds"), int):
+            self["held"] = duration(seconds * 1000)
         self["fields"] = "；".join(f"{e.field} {e.message}" for e in problem.errors[:3]) or "—"
 
     def __missing__(self, key: str) -> str:

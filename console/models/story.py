@@ -5,7 +5,8 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from console.models.incident_text import ACTIONS, STAGES, duration, one_line, when, word
+from console.models.incident_text import duration, one_line, when
+from console.models.loop_words import ACTIONS, STAGES, word
 from contract.event import Event
 from contract.incident import Incident
 

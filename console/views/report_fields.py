@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from console.domain.prefill import Guesses, prefill
-from console.models.incident_text import SOURCES, word
+from console.models.incident_text import SOURCES
+from console.models.loop_words import word
 from console.models.report_form import Filled
 from console.services.drafts import Draft
 from console.views.place_field import PlaceField

@@ -7,7 +7,7 @@ from console.domain.ports import Center, CenterRefused, CenterUnreachable, Comma
 from console.domain.store import SETTLED, Store
 from console.domain.values import PendingCommand
 from console.models.actions import Actions
-from console.models.incident_text import ACTIONS, word
+from console.models.loop_words import ACTIONS, word
 from console.models.problem_words import problem_words
 from console.services.drafts import Draft, Drafts
 from console.views.dispatch_panel import DispatchPanel

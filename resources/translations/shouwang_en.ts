@@ -417,6 +417,54 @@
         <source>退回</source>
         <translation>Returned</translation>
     </message>
+    <message>
+        <source>草稿</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>核实中</source>
+        <translation>On verification</translation>
+    </message>
+    <message>
+        <source>不予受理</source>
+        <translation>Declined</translation>
+    </message>
+    <message>
+        <source>已接收</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>现场核查</source>
+        <translation>On-site check</translation>
+    </message>
+    <message>
+        <source>已回访</source>
+        <translation>Followed up</translation>
+    </message>
+    <message>
+        <source>已评价</source>
+        <translation>Rated</translation>
+    </message>
+    <message>
+        <source>已归档</source>
+        <translation>Archived</translation>
+    </message>
+    <message>
+        <source>挂起</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
+        <source>已上报</source>
+        <translation>Escalated</translation>
+    </message>
+    <message>
+        <source>已并案</source>
+        <translation>Merged</translation>
+    </message>
+    <message>
+        <source>已作废</source>
+        <translation>Voided</translation>
+    </message>
 </context>
 <context>
     <name>IncidentText</name>
@@ -559,6 +607,186 @@
     <message>
         <source>附件到期</source>
         <translation>Files expired</translation>
+    </message>
+    <message>
+        <source>提交草稿</source>
+        <translation>Submit draft</translation>
+    </message>
+    <message>
+        <source>认领</source>
+        <translation>Take</translation>
+    </message>
+    <message>
+        <source>派核实</source>
+        <translation>Send to verify</translation>
+    </message>
+    <message>
+        <source>核实</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>不予受理</source>
+        <translation>Decline</translation>
+    </message>
+    <message>
+        <source>更正</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>增派联调</source>
+        <translation>Add co-department</translation>
+    </message>
+    <message>
+        <source>解除联调</source>
+        <translation>Release co-department</translation>
+    </message>
+    <message>
+        <source>开始处置</source>
+        <translation>Start work</translation>
+    </message>
+    <message>
+        <source>派现场核查</source>
+        <translation>Send to inspect</translation>
+    </message>
+    <message>
+        <source>现场核查</source>
+        <translation>On-site check</translation>
+    </message>
+    <message>
+        <source>回访</source>
+        <translation>Follow up</translation>
+    </message>
+    <message>
+        <source>评价</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>归档</source>
+        <translation>Archive</translation>
+    </message>
+    <message>
+        <source>申请</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>申请延期</source>
+        <translation>Ask for more time</translation>
+    </message>
+    <message>
+        <source>申请工程延期</source>
+        <translation>Ask for more time (works)</translation>
+    </message>
+    <message>
+        <source>申请回退</source>
+        <translation>Ask to send back</translation>
+    </message>
+    <message>
+        <source>申请挂起</source>
+        <translation>Ask to put on hold</translation>
+    </message>
+    <message>
+        <source>申请作废</source>
+        <translation>Ask to void</translation>
+    </message>
+    <message>
+        <source>审批</source>
+        <translation>Decide</translation>
+    </message>
+    <message>
+        <source>撤回申请</source>
+        <translation>Withdraw application</translation>
+    </message>
+    <message>
+        <source>恢复办理</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>上报上级</source>
+        <translation>Escalate</translation>
+    </message>
+    <message>
+        <source>并案</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>关联</source>
+        <translation>Relate</translation>
+    </message>
+    <message>
+        <source>强制结案</source>
+        <translation>Force close</translation>
+    </message>
+    <message>
+        <source>重新办理</source>
+        <translation>Reopen</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Supervise</translation>
+    </message>
+    <message>
+        <source>回复督办</source>
+        <translation>Answer supervision</translation>
+    </message>
+    <message>
+        <source>催办</source>
+        <translation>Urge</translation>
+    </message>
+    <message>
+        <source>超期申诉</source>
+        <translation>Appeal overdue</translation>
+    </message>
+    <message>
+        <source>审议申诉</source>
+        <translation>Judge appeal</translation>
+    </message>
+    <message>
+        <source>吹哨</source>
+        <translation>Whistle call</translation>
+    </message>
+    <message>
+        <source>报到</source>
+        <translation>Arrive</translation>
+    </message>
+    <message>
+        <source>报到评分</source>
+        <translation>Score arrival</translation>
+    </message>
+    <message>
+        <source>移交首问</source>
+        <translation>Hand over ownership</translation>
+    </message>
+    <message>
+        <source>登记纠纷</source>
+        <translation>Record dispute</translation>
+    </message>
+    <message>
+        <source>调解</source>
+        <translation>Mediate</translation>
+    </message>
+    <message>
+        <source>司法确认</source>
+        <translation>Judicial confirmation</translation>
+    </message>
+    <message>
+        <source>将到期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>提醒</source>
+        <translation>Reminder</translation>
+    </message>
+    <message>
+        <source>历史导入</source>
+        <translation>Imported</translation>
+    </message>
+    <message>
+        <source>全程</source>
+        <translation>Whole matter</translation>
     </message>
 </context>
 <context>
@@ -1054,6 +1282,110 @@
     <message>
         <source>请稍后重试；若再次出现，请把时间告诉系统管理员。</source>
         <translation>Try again later; if it happens again, tell the administrator the time.</translation>
+    </message>
+    <message>
+        <source>不能审批本人提出的申请。</source>
+        <translation>You cannot decide on your own application. </translation>
+    </message>
+    <message>
+        <source>请由另一位有审批权的同志办理。</source>
+        <translation>Ask another officer who may decide.</translation>
+    </message>
+    <message>
+        <source>已有一项“{application}”申请在等待审批，本次没有提交。</source>
+        <translation>An application ({application}) already waits for a decision; this one was not sent in. </translation>
+    </message>
+    <message>
+        <source>请先等审批结果，或由申请单位撤回后再提交。</source>
+        <translation>Wait for the decision, or have it withdrawn first.</translation>
+    </message>
+    <message>
+        <source>没有（或不再有）待处理的{asked}，可能已由他人办理。</source>
+        <translation>There is no {asked} waiting (any more); somebody else may have settled it. </translation>
+    </message>
+    <message>
+        <source>请看最新情况，按当前可办的操作继续。</source>
+        <translation>Look at the matter as it is now and go on with what can be done.</translation>
+    </message>
+    <message>
+        <source>还不能核查或结案，{unsettled}：{orgs}。</source>
+        <translation>It cannot be checked or closed yet, {unsettled}: {orgs}. </translation>
+    </message>
+    <message>
+        <source>请先了结，也可以催办或解除联调。</source>
+        <translation>Settle that first; you may urge, or release a co-department.</translation>
+    </message>
+    <message>
+        <source>所填期限已经过去，或早于现行期限。</source>
+        <translation>The deadline given has passed, or is before the one in force. </translation>
+    </message>
+    <message>
+        <source>请改为更晚的时间后重新提交。</source>
+        <translation>Give a later time and send it again.</translation>
+    </message>
+    <message>
+        <source>同一事件只受理一次超期申诉，本次没有提交。</source>
+        <translation>An overdue appeal is heard once a matter; this one was not sent in. </translation>
+    </message>
+    <message>
+        <source>已有申诉的结果请看办理过程。</source>
+        <translation>See the story of the matter for the appeal that was made.</translation>
+    </message>
+    <message>
+        <source>{name} 已在 {held} 前认领这件事件。</source>
+        <translation>{name} took this matter {held} ago. </translation>
+    </message>
+    <message>
+        <source>请与其联系；确需接手的，由值班长写明事由后认领。</source>
+        <translation>Speak to them; a shift supervisor may take it over with a reason.</translation>
+    </message>
+    <message>
+        <source>不能并入自身，也不能并入已办结、已并案或未提交的事件。</source>
+        <translation>A matter cannot be merged into itself, nor into one that has ended, was merged or is a draft. </translation>
+    </message>
+    <message>
+        <source>请另选一件正在办理的事件。</source>
+        <translation>Choose another matter that is open.</translation>
+    </message>
+    <message>
+        <source>所指的另一事件不存在，或不在您的管辖范围内。</source>
+        <translation>The other matter does not exist, or is outside your scope. </translation>
+    </message>
+    <message>
+        <source>请核对编号后重试。</source>
+        <translation>Check the number and try again.</translation>
+    </message>
+    <message>
+        <source>人员 {user} 不在本中心值班，或账号已停用。</source>
+        <translation>{user} does not serve at this center, or the account is closed. </translation>
+    </message>
+    <message>
+        <source>请另选一位在岗人员。</source>
+        <translation>Choose another officer on duty.</translation>
+    </message>
+    <message>
+        <source>代码 {code} 不在现行目录中，目录可能刚更新。</source>
+        <translation>Code {code} is not in the catalogue in force, which may just have changed. </translation>
+    </message>
+    <message>
+        <source>请从目录中另选一项。</source>
+        <translation>Choose another entry of the catalogue.</translation>
+    </message>
+    <message>
+        <source>这条指令太久以前填写，中心已不再受理。</source>
+        <translation>This command is too old; the center does not take it any more. </translation>
+    </message>
+    <message>
+        <source>请核对最新情况，仍需办理请按“重试”。</source>
+        <translation>Look at the matter as it is now; if it is still needed press Retry.</translation>
+    </message>
+    <message>
+        <source>{what} 仍在使用（{count} 处），没有改动。</source>
+        <translation>{what} is still in use ({count} times); nothing was changed. </translation>
+    </message>
+    <message>
+        <source>请先处理使用它的事项。</source>
+        <translation>Deal with what uses it first.</translation>
     </message>
 </context>
 <context>
@@ -1731,6 +2063,321 @@
     <message>
         <source>登记并调看</source>
         <translation>Register and watch</translation>
+    </message>
+</context>
+<context>
+    <name>LoopWords</name>
+    <message>
+        <source>延期</source>
+        <translation>More time</translation>
+    </message>
+    <message>
+        <source>工程延期</source>
+        <translation>More time (works)</translation>
+    </message>
+    <message>
+        <source>回退</source>
+        <translation>Send back</translation>
+    </message>
+    <message>
+        <source>挂起</source>
+        <translation>Hold</translation>
+    </message>
+    <message>
+        <source>作废</source>
+        <translation>Void</translation>
+    </message>
+    <message>
+        <source>超时督办</source>
+        <translation>Supervision: late</translation>
+    </message>
+    <message>
+        <source>领导督办</source>
+        <translation>Supervision: by leader</translation>
+    </message>
+    <message>
+        <source>重要督办</source>
+        <translation>Supervision: important</translation>
+    </message>
+    <message>
+        <source>非常满意</source>
+        <translation>Very satisfied</translation>
+    </message>
+    <message>
+        <source>满意</source>
+        <translation>Satisfied</translation>
+    </message>
+    <message>
+        <source>一般</source>
+        <translation>Neutral</translation>
+    </message>
+    <message>
+        <source>不满意</source>
+        <translation>Dissatisfied</translation>
+    </message>
+    <message>
+        <source>联系不上</source>
+        <translation>Not reached</translation>
+    </message>
+    <message>
+        <source>待受理</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>调解中</source>
+        <translation>Under mediation</translation>
+    </message>
+    <message>
+        <source>调解成功</source>
+        <translation>Mediated</translation>
+    </message>
+    <message>
+        <source>调解结束（未成）</source>
+        <translation>Ended without agreement</translation>
+    </message>
+    <message>
+        <source>调解终止</source>
+        <translation>Mediation broken off</translation>
+    </message>
+    <message>
+        <source>已司法确认</source>
+        <translation>Confirmed by the court</translation>
+    </message>
+    <message>
+        <source>已申请司法确认</source>
+        <translation>Confirmation applied for</translation>
+    </message>
+    <message>
+        <source>法院已确认</source>
+        <translation>Court confirmed</translation>
+    </message>
+    <message>
+        <source>法院不予确认</source>
+        <translation>Court refused to confirm</translation>
+    </message>
+    <message>
+        <source>人民调解</source>
+        <translation>People&apos;s mediation</translation>
+    </message>
+    <message>
+        <source>行政调解</source>
+        <translation>Administrative mediation</translation>
+    </message>
+    <message>
+        <source>司法调解</source>
+        <translation>Judicial mediation</translation>
+    </message>
+    <message>
+        <source>仲裁</source>
+        <translation>Arbitration</translation>
+    </message>
+    <message>
+        <source>商事调解</source>
+        <translation>Commercial mediation</translation>
+    </message>
+    <message>
+        <source>行业调解</source>
+        <translation>Trade mediation</translation>
+    </message>
+    <message>
+        <source>律师调解</source>
+        <translation>Lawyer mediation</translation>
+    </message>
+    <message>
+        <source>劳动仲裁</source>
+        <translation>Labour arbitration</translation>
+    </message>
+    <message>
+        <source>土地承包仲裁</source>
+        <translation>Land contract arbitration</translation>
+    </message>
+    <message>
+        <source>人事仲裁</source>
+        <translation>Personnel arbitration</translation>
+    </message>
+    <message>
+        <source>行政复议</source>
+        <translation>Administrative reconsideration</translation>
+    </message>
+    <message>
+        <source>行政裁决</source>
+        <translation>Administrative ruling</translation>
+    </message>
+    <message>
+        <source>诉讼</source>
+        <translation>Litigation</translation>
+    </message>
+    <message>
+        <source>协商和解</source>
+        <translation>Settlement</translation>
+    </message>
+    <message>
+        <source>其他方式</source>
+        <translation>Another way</translation>
+    </message>
+    <message>
+        <source>个体性</source>
+        <translation>Individual</translation>
+    </message>
+    <message>
+        <source>一般群体性</source>
+        <translation>Group</translation>
+    </message>
+    <message>
+        <source>重大群体性</source>
+        <translation>Major group</translation>
+    </message>
+    <message>
+        <source>申请人</source>
+        <translation>Applicant</translation>
+    </message>
+    <message>
+        <source>被申请人</source>
+        <translation>Respondent</translation>
+    </message>
+    <message>
+        <source>第三人</source>
+        <translation>Third party</translation>
+    </message>
+    <message>
+        <source>待接收</source>
+        <translation>to accept</translation>
+    </message>
+    <message>
+        <source>已接收</source>
+        <translation>accepted</translation>
+    </message>
+    <message>
+        <source>已反馈</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <translation>handed back</translation>
+    </message>
+    <message>
+        <source>已解除</source>
+        <translation>released</translation>
+    </message>
+    <message>
+        <source>待派遣员提出意见</source>
+        <translation>waits for the dispatcher&apos;s opinion</translation>
+    </message>
+    <message>
+        <source>待受理员决定</source>
+        <translation>waits for the acceptor&apos;s decision</translation>
+    </message>
+    <message>
+        <source>申诉成立，免予考核</source>
+        <translation>granted, not counted</translation>
+    </message>
+    <message>
+        <source>申诉不成立</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>已并入</source>
+        <translation>Merged into</translation>
+    </message>
+    <message>
+        <source>并入本案</source>
+        <translation>Merged into this one</translation>
+    </message>
+    <message>
+        <source>关联事件</source>
+        <translation>Related</translation>
+    </message>
+    <message>
+        <source>近景</source>
+        <translation>Near</translation>
+    </message>
+    <message>
+        <source>远景</source>
+        <translation>Far</translation>
+    </message>
+    <message>
+        <source>参照</source>
+        <translation>Reference</translation>
+    </message>
+    <message>
+        <source>处置前</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>处置后</source>
+        <translation>After</translation>
+    </message>
+    <message>
+        <source>同意</source>
+        <translation>Granted</translation>
+    </message>
+    <message>
+        <source>不同意</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>属实</source>
+        <translation>holds</translation>
+    </message>
+    <message>
+        <source>不属实</source>
+        <translation>does not hold</translation>
+    </message>
+    <message>
+        <source>处置到位</source>
+        <translation>done properly</translation>
+    </message>
+    <message>
+        <source>未处置到位</source>
+        <translation>not done properly</translation>
+    </message>
+    <message>
+        <source>申请</source>
+        <translation>application</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>supervision</translation>
+    </message>
+    <message>
+        <source>申诉</source>
+        <translation>appeal</translation>
+    </message>
+    <message>
+        <source>吹哨</source>
+        <translation>whistle call</translation>
+    </message>
+    <message>
+        <source>联调任务</source>
+        <translation>co-department part</translation>
+    </message>
+    <message>
+        <source>调解</source>
+        <translation>mediation</translation>
+    </message>
+    <message>
+        <source>司法确认</source>
+        <translation>judicial confirmation</translation>
+    </message>
+    <message>
+        <source>联调单位尚未反馈</source>
+        <translation>co-departments have not answered</translation>
+    </message>
+    <message>
+        <source>督办尚未回复</source>
+        <translation>supervision is not answered</translation>
+    </message>
+    <message>
+        <source>申请尚未审批</source>
+        <translation>an application is not decided</translation>
+    </message>
+    <message>
+        <source>{n} 分</source>
+        <translation>{n} points</translation>
+    </message>
+    <message>
+        <source>{grade} 级</source>
+        <translation>grade {grade}</translation>
     </message>
 </context>
 </TS>

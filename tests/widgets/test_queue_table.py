@@ -222,5 +222,5 @@ def test_a_screen_reader_hears_what_is_painted(bench: Bench) -> None:
     bench.apply(bench.due(1, 21, severity=2, title="供水管破裂"))
     index = bench.table.index(0, 0)
     spoken = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
-    for part in ("重大", "供水管破裂", "处置中", "剩 0:21"):
+    for part in ("重大", "供水管破裂", "已接收", "剩 0:21"):
         assert part in spoken

@@ -48,7 +48,7 @@ def test_a_row_names_street_and_community_and_whoever_has_it() -> None:
     row = queue_row(incident(9), NAMES, (), TODAY)
     assert row.place == "柳城街道 · 航天路社区"
     assert row.lead == "区住建局"
-    assert row.state == "处置中"
+    assert row.state == "已接收"
 
 
 def test_before_a_lead_is_named_the_row_says_where_it_came_from() -> None:
