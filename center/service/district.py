@@ -9,7 +9,6 @@ from typing import Self
 
 from sqlalchemy import Connection, select
 
-from center.domain.calendar import HOUR, MINUTE
 from center.domain.catalog import Catalog
 from center.domain.catalog_file import standard
 from center.domain.geometry import Finder, Shape
@@ -83,14 +82,6 @@ class DistrictTables:
             return None
         return (self._district,)
 
-    def handle_minutes(self, class_code: str) -> int | None:
-        """The time a class allows by itself in whole minutes, a working day as 24 hours."""
-        one = self._classes.get(class_code)
-        if one is None or not (one.limit or one.conditions):
-            return None
-        limit = self.catalog.limit_of("handle", class_code, one.severity)
-        return limit.amount * _NOMINAL[limit.unit]
-
     def _path(self, org_id: str) -> tuple[str, ...]:
         path: list[str] = []
         at: str | None = org_id
@@ -111,15 +102,6 @@ def read_orgs(c: Connection) -> list[PlacedOrg]:
         PlacedOrg(Org(id=r.id, name=r.name, parent=r.parent, kind=r.kind, lon=r.lon, lat=r.lat), r.shape)
         for r in c.execute(select(org).order_by(org.c.id))
     ]
-
-
-_NOMINAL = {
-    "minute": 1,
-    "urgent_hour": HOUR // MINUTE,
-    "work_hour": HOUR // MINUTE,
-    "work_day": 24 * HOUR // MINUTE,
-    "natural_day": 24 * HOUR // MINUTE,
-}
 
 
 def _finder(placed: tuple[PlacedOrg, ...], kind: str) -> Finder:

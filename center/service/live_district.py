@@ -57,9 +57,6 @@ class LiveDistrict:
     def locate(self, lon: float, lat: float) -> tuple[str, ...] | None:
         return self.tables.locate(lon, lat)
 
-    def handle_minutes(self, class_code: str) -> int | None:
-        return self.tables.handle_minutes(class_code)
-
     def subscribe(self, adopt: Adopt) -> Callable[[], None]:
         """``adopt`` gets each new district, in the order of subscribing. Returns the way to end it."""
         self._adopters.append(adopt)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
+from center.domain.calendar import Limit
 from center.service.demo_district import API_KEY_GRANTS, DESK_LOGIN, RESOURCES, read_demo
 from center.service.district import DistrictTables, PlacedOrg, seed_demo
 from center.service.passwords import hasher
@@ -77,8 +78,9 @@ async def test_a_class_says_who_leads_and_how_long_it_may_take(store: SqliteStor
     burst = tables.classes["U05-01"]
     assert (burst.name, burst.branch, burst.lead) == ("供水管破裂", "城市管理", "D-510115-water")
     assert "爆管" in burst.words
-    assert tables.handle_minutes("U05-01") == 60
-    assert tables.handle_minutes("no-such") is None
+    assert tables.catalog.limit_of("handle", "U05-01", 3) == Limit(1, "urgent_hour")
+    assert tables.catalog.limit_of("handle", "U05-01", 3, "2") == Limit(5, "work_day")
+    assert tables.catalog.limit_of("handle", "no-such", 3) == Limit(24, "urgent_hour")
     for one in tables.classes.values():
         lead = tables.org(one.lead or "")
         assert lead is not None, one.code
