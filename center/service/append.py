@@ -12,6 +12,7 @@ from center.domain.clocks import is_late, next_timer
 from center.domain.made import made
 from center.domain.values import Case, Decision
 from center.service.cases import Written, written
+from center.service.contacts import write_parties
 from center.service.encoded import data_json, list_json
 from center.service.log import StoredEvent, chained, wire
 from center.store import schema, search_index
@@ -207,6 +208,9 @@ def _write_links(connection: Connection, entries: Sequence[Entry], now: int) -> 
     _ADD_USE.run(connection, uses)
     _EXPIRE_USE.run(connection, expired)
     _ADD_CONTACT.run(connection, contacts)
+    parties = [(e.decision.after.incident.id, given) for e in entries if (given := e.decision.parties) is not None]
+    if parties:
+        write_parties(connection, parties, now + CONTACT_DAYS * _DAY_MS)
 
 
 def _register_line(entry: Entry) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from center.domain.district import District
 from center.service import batch, refusals
 from center.service.caller import Caller
 from center.service.clock import CenterClock
+from center.service.contacts import contact_of
 from center.service.ids import named_id
 from center.service.jobs import Earlier, Job, command_job, expire_job, reveal_job
 from center.service.log import EventLog
@@ -33,7 +34,6 @@ DUE_AT_ONCE = 200
 MOST_WAITING = 5_000
 """Commands in line; one more is refused while the database catches up, so that memory and waiting stay bounded."""
 CROWDED_SECONDS = 2
-_CONTACT = select(schema.contact.c.name, schema.contact.c.phone).where(schema.contact.c.incident_id == bindparam("id"))
 _LAST = select(schema.event.c.at).order_by(schema.event.c.seq.desc()).limit(1_000).subquery()
 _NEWEST = select(func.max(_LAST.c.at))  # of many: the last ones may be a history that was handed over
 
@@ -57,9 +57,7 @@ class CommandService:
     Every method raises Refused: the rules' refusals, storage_full, storage_busy, unavailable, internal.
     """
 
-    def __init__(
-        self, store: Store, clock: CenterClock, log: EventLog, district: District
-    ) -> None:
+    def __init__(self, store: Store, clock: CenterClock, log: EventLog, district: District) -> None:
         self._store = store
         self._clock = clock
         self._log = log
@@ -118,7 +116,7 @@ class CommandService:
         What is out of scope, what nobody left and what was deleted since are refused in the same words.
         """
         try:
-            contact = await self._store.read(partial(_contact, incident_id=incident_id))
+            contact = await self._store.read(partial(contact_of, incident_id=incident_id))
         except StoreError as error:
             raise _refused(error) from error
         unseen = refusals.not_found("事件或报告人的联系方式")
@@ -230,8 +228,3 @@ def _refused(error: Exception) -> Refused:
 def _fail(answer: asyncio.Future[Any], refused: Refused) -> None:
     if not answer.done():
         answer.set_exception(refused)
-
-
-def _contact(connection: Connection, incident_id: str) -> Revealed | None:
-    row = connection.execute(_CONTACT, {"id": incident_id}).first()
-    return None if row is None else Revealed(name=row[0], phone=row[1])

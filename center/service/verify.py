@@ -11,6 +11,7 @@ from center.service.append import projection
 from center.service.log import GENESIS, StoredEvent, chained, events_after, read_head
 from center.store import schema
 from contract.event import VersionGap, fold
+from contract.incident import Incident
 
 PAGE = 2_000
 FAULTS_SHOWN = 20
@@ -97,7 +98,17 @@ class _Reader:
             return
         wanted = projection(case)
         wrong = sorted(name for name, value in wanted.items() if row[name] != value)
+        if "body" in wrong and _reads_as(row["body"], wanted["body"]):
+            wrong.remove("body")
         if wrong:
             self._fault(f"incident {id_}: {', '.join(wrong)} differ from what the log says")
         if scope != set(case.incident.scope):
             self._fault(f"incident {id_}: its scope differs from what the log says")
+
+
+def _reads_as(body: str, wanted: str) -> bool:
+    """True when ``body`` says the same: written before the contract had its newest fields, it leaves them out."""
+    try:
+        return Incident.model_validate_json(body).model_dump_json() == wanted
+    except ValueError:
+        return False
