@@ -49,10 +49,10 @@ class Officer:
     """``centers``: base URLs, any of which may be down at any time."""
 
     def __init__(
-        self, login: str, password: str, centers: list[str], ledger: Ledger, orgs: list[dict[str, Any]]
+        self, login: str, password: str, centers: list[str], ledger: Ledger, reference: dict[str, Any]
     ) -> None:
         self.login, self._password, self._centers, self._ledger = login, password, centers, ledger
-        self._orgs = orgs
+        self._reference = reference
         self._chance = random.Random(login)
         self._known: list[str] = []
 
@@ -80,9 +80,8 @@ class Officer:
     async def _turn(self, http: httpx.AsyncClient) -> None:
         draw = self._chance.random()
         if draw < 0.08 and self.login.startswith(("seat", "street")):
-            place = self._chance.choice([o for o in self._orgs if o["kind"] == "grid"])
             incident_id = new_id()
-            await self._submit(http, incident_id, "report", 0, report_payload(self._chance, place))
+            await self._submit(http, incident_id, "report", 0, report_payload(self._chance, self._reference))
             return
         if draw < 0.25 or not self._known:
             await self._look_around(http)
@@ -108,7 +107,7 @@ class Officer:
         else:
             # what moves the matter on is named first, and is what officers mostly do
             action = allowed[0] if self._chance.random() < 0.5 else self._chance.choice(allowed)
-        payload = payload_for(action, incident, self._chance, self._orgs, self._known)
+        payload = payload_for(action, incident, self._chance, self._reference, self._known)
         if payload is None:
             return
         refusal = await self._submit(http, incident_id, action, incident["version"], payload)
@@ -116,7 +115,8 @@ class Officer:
             self._ledger.surprises.append(f"{self.login} was not allowed to {action} {incident['code']}, and did")
         elif refusal is not None and not forbidden and refusal not in RACES | LATE:
             self._ledger.surprises.append(f"{self.login} {action} {incident['state']}: {refusal} {payload}")
-        elif refusal in ("forbidden", "illegal_transition") and not forbidden:
+        elif refusal in ("forbidden", "illegal_transition") and not forbidden and action != "apply":
+            # who may apply may not apply for everything: the kind says who
             again = await self._get(http, f"/v1/incidents/{incident_id}", {})
             if again.get("incident", {}).get("version") == incident["version"]:
                 self._ledger.surprises.append(f"{self.login} was told {action} is allowed, yet {refusal}: {payload}")

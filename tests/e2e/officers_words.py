@@ -5,14 +5,15 @@ from typing import Any
 
 REASONS = ("不属本单位职责", "材料不全，需补充", "现场情况复杂，需要时间", "群众要求尽快处理", "经核实确有必要")
 TEXTS = ("已到现场处置，情况恢复正常", "已联系当事人，正在协调", "电话回复：当天处理完毕")
-CLASSES = ("U05-06",)
 HOUR = 3_600_000
 
 
-def report_payload(chance: Random, place: dict[str, Any]) -> dict[str, Any]:
+def report_payload(chance: Random, reference: dict[str, Any]) -> dict[str, Any]:
+    """``reference``: the centre's answer to ``GET /v1/reference``."""
+    place = chance.choice([o for o in reference["orgs"] if o["kind"] == "grid"])
     payload: dict[str, Any] = {
         "text": chance.choice(("路面积水", "垃圾堆放", "噪音扰民", "邻里争吵", "路灯不亮")) + f"，{place['name']}附近",
-        "class_code": chance.choice(CLASSES),
+        "class_code": chance.choice(reference["classes"])["code"],
         "place": {"lon": place["lon"], "lat": place["lat"], "address": f"{place['name']} {chance.randint(1, 99)} 号"},
     }
     if chance.random() < 0.5:
@@ -21,11 +22,11 @@ def report_payload(chance: Random, place: dict[str, Any]) -> dict[str, Any]:
 
 
 def payload_for(
-    action: str, matter: dict[str, Any], chance: Random, orgs: list[dict[str, Any]], others: list[str]
+    action: str, matter: dict[str, Any], chance: Random, reference: dict[str, Any], others: list[str]
 ) -> dict[str, Any] | None:
     """None: there is nothing sensible to say now. ``others``: ids of matters the officer sees."""
     reason, text = chance.choice(REASONS), chance.choice(TEXTS)
-    leads = [o["id"] for o in orgs if o["kind"] == "department"]
+    leads = [o["id"] for o in reference["orgs"] if o["kind"] == "department"]
     later = matter["updated_at"] + chance.randint(24, 24 * 40) * HOUR
     if matter.get("clock"):
         later = max(later, matter["clock"]["due_at"] + HOUR)
@@ -48,8 +49,10 @@ def payload_for(
             return {"org": chance.choice(leads)}
         case "release_co":
             return {"org": chance.choice(parts), "reason": reason} if parts else None
-        case "feedback" | "note":
+        case "feedback":
             return {"text": text}
+        case "note":
+            return {"text": text} if chance.random() < 0.2 else None
         case "verify" | "inspect":
             return {"held": chance.random() < 0.8, "text": text}
         case "return" | "decline" | "reopen" | "force_close":
@@ -91,7 +94,10 @@ def payload_for(
         case "hand_over":
             return {"to": chance.choice(("seat01", "seat03", "supervisor01")), "reason": reason}
         case "dispute":
-            return {"type_code": "02", "mediator": "王调解", "method": "people"} if chance.random() < 0.3 else None
+            if chance.random() < 0.7:
+                return None
+            type_ = chance.choice(reference["dispute_types"])["code"]
+            return {"type_code": type_, "mediator": "王调解", "method": "people"}
         case "mediate":
             return {"state": chance.choice(("mediating", "succeeded", "ended", "terminated")), "outcome": text}
         case "confirm":

@@ -53,7 +53,7 @@ async def test_thirty_officers_on_three_centres_that_are_killed_leave_one_true_l
     audit = _audit(events)
     missing = ledger.acknowledged.keys() - audit.commands.keys()
     logging.getLogger(__name__).info(
-        f"{DAYS:g} days, {len(events)} events, {len(audit.states)} matters, {sum(ledger.done.values())} commands, "
+        f"{DAYS:g} days, {len(events)} events, {audit.states.total()} matters, {sum(ledger.done.values())} commands, "
         f"{killed} kills, {ledger.broken_lines} broken lines, {ledger.resent} sent twice, "
         f"refused {dict(ledger.refused.most_common(6))}, states {dict(audit.states)}, done {dict(ledger.done)}"
     )
@@ -82,14 +82,14 @@ def _officers(centers: list[CenterProcess], ledger: Ledger) -> list[Officer]:
     """Seats, supervisors and leaders of the district, duty rooms of streets, departments, communities."""
     passwords = json.loads((centers[0].data / "secrets.json").read_text("utf-8"))["passwords"]
     with centers[0].client() as http:
-        orgs = http.get("/v1/reference").json()["orgs"]
+        reference = http.get("/v1/reference").json()
     district = [login for login in passwords if login.startswith(("seat", "supervisor", "leader"))]
     streets = sorted(login for login in passwords if login.startswith("street-"))
-    departments = sorted(f"{o['id'].rsplit('-', 1)[1]}01" for o in orgs if o["kind"] == "department")
+    departments = sorted(f"{o['id'].rsplit('-', 1)[1]}01" for o in reference["orgs"] if o["kind"] == "department")
     communities = sorted(login for login in passwords if login.startswith("community-"))[:3]
     chosen = [*district, *streets, *departments, *communities][:PEOPLE]
     urls = [c.url for c in centers]
-    return [Officer(login, passwords[login], urls, ledger, orgs) for login in chosen]
+    return [Officer(login, passwords[login], urls, ledger, reference) for login in chosen]
 
 
 async def _kill_now_and_then(centers: list[CenterProcess], until: float) -> int:
