@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from io import TextIOBase
 from typing import Any, TextIO
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
@@ -92,7 +93,7 @@ def write_csv(out: TextIO, found: Iterator[Line], with_text: bool) -> int:
     return written
 
 
-def write_xes(out: TextIO, found: Iterator[Line]) -> int:
+def write_xes(out: TextIOBase, found: Iterator[Line]) -> int:
     """One trace a matter, one event a step. Returns how many steps were written."""
     document = XMLGenerator(out, "utf-8", short_empty_elements=True)
     document.startDocument()
