@@ -6,24 +6,34 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from console.models.incident_text import duration, one_line, when
-from console.models.loop_words import ACTIONS, STAGES, word
+from console.models.loop_words import ACTIONS, STAGES, detail_word, word
 from contract.event import Event
-from contract.incident import Incident
+from contract.incident import ENDED, Incident
 
 LineMark = Literal["ring", "disc", "dashed", "triangle"]
 TEXT_SHOWN = 400
 """Characters of one step's text; the rest is in the report above."""
 
 _AHEAD: dict[str, tuple[str, ...]] = {
+    "draft": ("submit", "register", "dispatch", "accept", "feedback", "check", "close"),
     "reported": ("register", "dispatch", "accept", "feedback", "check", "close"),
+    "verifying": ("verify", "register", "dispatch", "accept", "feedback", "check", "close"),
     "registered": ("dispatch", "accept", "feedback", "check", "close"),
     "returned": ("dispatch", "accept", "feedback", "check", "close"),
     "dispatched": ("accept", "feedback", "check", "close"),
     "accepted": ("feedback", "check", "close"),
+    "handling": ("feedback", "check", "close"),
     "feedback": ("check", "close"),
+    "inspecting": ("inspect", "check", "close"),
     "checked": ("close",),
+    "suspended": ("resume",),
 }
 """What usually follows, to be read only: what may be done is said by the center."""
+_ASIDE = frozenset({"reveal", "due_soon", "overdue", "remind", "expired", "note"})
+_TO_WHOM = frozenset({"dispatch", "add_co", "release_co", "ask_verify", "ask_check", "whistle", "escalate"})
+"""Steps whose org is part of what was done: whom it was sent to, not who did it."""
+_GRAVE = frozenset({"return", "reopen", "force_close", "supervise", "escalate", "decline"})
+"""Steps an officer must not overlook when reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +51,8 @@ class StoryLine:
 
 def story(events: tuple[Event, ...], incident: Incident, today: int) -> tuple[StoryLine, ...]:
     """Lines for ``events`` (oldest first) of ``incident``; ``today``: Unix ms of the last midnight at the center."""
-    moves = [e for e in events if e.data.step.action not in ("note", "reveal", "due_soon", "overdue", "expired")]
-    newest = moves[-1].seq if moves and incident.state != "closed" else -1
+    moves = [e for e in events if e.data.step.to_state is not None or e.data.step.action not in _ASIDE]
+    newest = moves[-1].seq if moves and incident.state not in ENDED else -1
     lines = [_line(event, event.seq == newest, today) for event in events]
     if ahead := _AHEAD.get(incident.state, ()):
         text = " → ".join(word(ACTIONS, action) for action in ahead)
@@ -61,12 +71,24 @@ def _line(event: Event, newest: bool, today: int) -> StoryLine:
             stage=word(STAGES, step.stage or ""), left=_left(event)
         )
         return StoryLine(at, QCoreApplication.translate("Story", "将到期"), rest, "triangle", "minor", alert=True)
+    refused = step.detail in ("refused", "not_held", "dissatisfied")
+    grave = step.action in _GRAVE or refused
+    token = "focus" if newest else "major" if grave else "calm"
+    return StoryLine(at, _head(event), _rest(event), "disc" if newest else "ring", token, alert=grave)
+
+
+def _head(event: Event) -> str:
+    """派遣 区水务局, 申请延期, 审批 ・ 同意, 回访 ・ 满意."""
+    step = event.data.step
+    if step.action == "apply" and f"apply.{step.detail}" in ACTIONS:
+        return word(ACTIONS, f"apply.{step.detail}")
+    detail = detail_word(step.action, step.detail or "")
+    if step.action == "supervise" and detail:
+        return detail
     head = word(ACTIONS, step.action)
-    if step.action == "dispatch" and step.org is not None:
+    if step.action in _TO_WHOM and step.org is not None:
         head = f"{head} {step.org.name}"
-    returned = step.action == "return"
-    token = "focus" if newest else "major" if returned else "calm"
-    return StoryLine(at, head, _rest(event), "disc" if newest else "ring", token, alert=returned)
+    return f"{head} ・ {detail}" if detail else head
 
 
 def _rest(event: Event) -> str:
@@ -77,8 +99,10 @@ def _rest(event: Event) -> str:
         parts = [source if source else actor.name]
         if source and actor.name not in source:
             parts.append(actor.name)
-    elif step.org is not None and step.action != "dispatch" and step.org.name != actor.name:
+    elif step.org is not None and step.action not in _TO_WHOM and step.org.name != actor.name:
         parts.insert(0, step.org.name)
+    elif actor.org is not None and step.org is None and actor.org.name not in actor.name:
+        parts.insert(0, actor.org.name)
     if step.on_behalf:
         parts.append(QCoreApplication.translate("Story", "电话代录"))
     if step.entered_at is not None:

@@ -9,12 +9,16 @@ from console.domain.values import CommandState, Link, LinkKind, PendingCommand
 from console.models.alarm import grave_unhandled
 from console.models.command_words import command_line
 from console.models.link_text import ago, link_text
+from console.models.loop_words import ACTIONS, STAGES, state_word, word
 from console.models.problem_words import problem_words
 from console.models.queue_order import midnight
 from console.models.report_form import Filled, Refused, build_report
 from console.models.story import story
 from console.services.delivery import build
-from contract.command import Dispatch, Report
+from contract.command import CommandType, Dispatch, Report
+from contract.event import Step
+from contract.incident import Stage, State
+from contract.org import OrgRef
 from contract.problems import Problem, ProblemCode
 from tests.widgets.desk_samples import NOW, burst_pipe, burst_story, permits, samples
 
@@ -118,3 +122,38 @@ def test_a_report_without_a_caller_carries_no_contact(qapp: QApplication) -> Non
     assert isinstance(outcome, Report) and outcome.reporter is None
     named = build_report(_filled(name="李强", phone="139 1234 2207"))
     assert isinstance(named, Report) and named.reporter is not None and named.reporter.phone == "139 1234 2207"
+
+
+@pytest.mark.parametrize("action", (*get_args(CommandType), "reveal", "expired", "imported", "remind"))
+def test_every_step_that_may_stand_in_a_story_has_a_word(qapp: QApplication, action: str) -> None:
+    assert word(ACTIONS, action) != action
+
+
+def test_every_state_and_every_stage_has_a_word(qapp: QApplication) -> None:
+    assert not [state for state in get_args(State) if state_word(state) == state]
+    assert not [stage for stage in get_args(Stage) if word(STAGES, stage) == stage]
+
+
+@pytest.mark.parametrize(
+    ("step", "head"),
+    [
+        (Step(action="apply", detail="works_extension"), "申请工程延期"),
+        (Step(action="decide", detail="refused"), "审批 ・ 不同意"),
+        (Step(action="visit", detail="satisfied"), "回访 ・ 满意"),
+        (Step(action="supervise", detail="leader"), "领导督办"),
+        (Step(action="whistle", org=OrgRef(id="x", name="区城管局")), "吹哨 区城管局"),
+        (Step(action="inspect", detail="not_held"), "现场核查 ・ 未处置到位"),
+        (Step(action="mediate", detail="succeeded"), "调解 ・ 调解成功"),
+        (Step(action="score", detail="4"), "报到评分 ・ 4 分"),
+    ],
+)
+def test_a_step_beside_the_straight_path_says_what_kind_it_was(qapp: QApplication, step: Step, head: str) -> None:
+    first = burst_story().events[0]
+    event = first.model_copy(update={"data": first.data.model_copy(update={"step": step})})
+    assert story((event,), burst_pipe(), midnight(NOW))[0].head == head
+
+
+def test_a_refusal_names_what_is_not_settled_and_with_whom(qapp: QApplication) -> None:
+    params: dict[str, str | int] = {"what": "co", "orgs": "区城管局、区住建局"}
+    words = problem_words(Problem(title="", status=409, code="unsettled", params=params))
+    assert "联调单位尚未反馈：区城管局、区住建局" in words.what
