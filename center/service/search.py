@@ -1,12 +1,11 @@
 """Finding matters among a million: newest first or oldest first, a page at a time, cut to what the caller may see.
 
 Two ways lead to a page: along the lines that hold the words, asking each whether it passes the filters, or along the
-lines that pass the narrowest filter, asking each whether it holds the words. Which is shorter is not known before, so
-both are walked a stretch at a time until one has filled the page or has come to its end. When neither has after MOST
-candidates, the page goes out as it is, with the place to go on from: no question takes longer for being hard.
+lines that pass the narrowest filter, asking each whether it holds the words. A first stretch is enough for most pages;
+where it is not, it shows how thinly the words are sown, and the thinner way is gone on. When MOST candidates were not
+enough, the page goes out as it is, with the place to go on from: no question takes longer for being hard.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, text
@@ -54,36 +53,38 @@ def find(connection: Connection, ask: Ask, limit: int, start: int | None = None,
         return Found((), None)
     if connection.dialect.name == "postgresql":
         connection.execute(_SETTINGS)
-    return _Search(Statements(connection, ask), connection, limit, start, newest_first).run()
+    return _Search(connection, ask, limit, start, newest_first).run()
 
 
 class _Search:
-    def __init__(
-        self, statements: Statements, connection: Connection, limit: int, start: int | None, newest_first: bool
-    ) -> None:
-        self._statements, self._connection = statements, connection
+    def __init__(self, connection: Connection, ask: Ask, limit: int, start: int | None, newest_first: bool) -> None:
+        self._connection = connection
+        self._statements = Statements(connection, ask)
         self._limit, self._newest_first = limit, newest_first
         self._start = _START[newest_first] if start is None else start
+        self._few_letters = not any(word.grams for word in ask.words)
         self._looked = 0
 
     def run(self) -> Found:
         by_words = self._statements.by_words()
-        along = (
-            by_words if by_words is not None and not by_words.whole and not _one_letter(self._statements.ask) else None
-        )
-        first = _Walk(along or self._statements.everything(), self._start)
-        if self._go(first, max(FIRST, self._limit + 1)):
-            return self._page(first)
-        walks = [first, *self._others(first, by_words)]
+        if by_words is None or by_words.whole or self._few_letters:
+            walk = _Walk(self._statements.everything(), self._start)
+        else:
+            walk = _Walk(by_words, self._start)
+        if self._go(walk, max(FIRST, self._limit + 1)):
+            return self._page(walk)
+        worded = (walk.worded + 0.5) / walk.seen
+        if by_words is not None and self._few_letters and not by_words.whole:
+            walk = _Walk(by_words, self._start)
+        else:
+            walk = self._thinner(walk)
         size = 4 * FIRST
-        while self._looked < MOST:
-            if by_words is not None and by_words.whole and self._worth_reading_whole(walks[0]):
-                return self._whole(by_words)
-            for walk in walks:
-                if self._go(walk, size):
-                    return self._page(walk)
+        while True:  # once at least: a page that goes nowhere would be asked for again for ever
+            if by_words is not None and by_words.whole and self._worth_reading_whole(walk, worded):
+                return self._page(self._whole(by_words))
+            if self._go(walk, size) or self._looked >= MOST:
+                return self._page(walk)
             size = min(size * 2, _LONGEST)
-        return self._page(self._furthest(walks))
 
     def _go(self, walk: _Walk, size: int) -> bool:
         """One stretch further; True when the page is full or there is no more."""
@@ -97,46 +98,31 @@ class _Search:
         walk.ended = stretch.seen < size
         return walk.ended or len(walk.hits) > self._limit
 
-    def _others(self, first: _Walk, by_words: Source | None) -> list[_Walk]:
-        """The other ways worth trying: the filter whose candidates reach furthest, and a single letter's pairs."""
-        found = []
-        narrowest: tuple[int, Source] | None = None
+    def _thinner(self, walk: _Walk) -> _Walk:
+        """The way whose candidates lie furthest apart: ``walk`` as far as it was gone, or along one of the filters."""
+        origin = self._statements.origin(self._start, self._newest_first)
+        apart, thinnest = abs(walk.at - origin) / walk.seen, walk
         for source in self._statements.by_filters():
             depth = self._statements.depth(source, self._start, self._newest_first, _LONGEST)
             if depth is None:
-                narrowest = (0, source)
-                break
-            reach = abs(depth - self._start)
-            if narrowest is None or reach > narrowest[0]:
-                narrowest = (reach, source)
-        if narrowest is not None:
-            found.append(_Walk(narrowest[1], self._start))
-        if by_words is not None and not by_words.whole and first.source.name != by_words.name:
-            found.append(_Walk(by_words, self._start))
-        return found
+                return _Walk(source, self._start)
+            if abs(depth - origin) / _LONGEST > apart:
+                apart, thinnest = abs(depth - origin) / _LONGEST, _Walk(source, self._start)
+        return thinnest
 
-    def _worth_reading_whole(self, walk: _Walk) -> bool:
-        """Whether all lines with the words are fewer than those still to be walked until the page is full."""
+    def _worth_reading_whole(self, walk: _Walk, worded: float) -> bool:
+        """Whether all lines with the words are fewer than those still to be walked until the page is full.
+        ``worded``: the share of lines that hold the words."""
         lines: float = self._connection.execute(_LINES).scalar_one()
-        rate = (walk.worded + 0.5) / max(walk.seen, 1)
-        filled = (len(walk.hits) + 0.5) / max(walk.seen, 1)
-        return rate * lines < (self._limit + 1 - len(walk.hits)) / filled
+        filled = (len(walk.hits) + 0.5) / walk.seen if walk.seen else worded
+        return worded * lines < (self._limit + 1 - len(walk.hits)) / filled
 
-    def _whole(self, source: Source) -> Found:
+    def _whole(self, source: Source) -> _Walk:
         stretch = self._statements.stretch(source, self._start, self._newest_first, self._limit + 1)
-        walk = _Walk(source, self._start, stretch.hits, ended=len(stretch.hits) <= self._limit)
-        return self._page(walk)
-
-    def _furthest(self, walks: Sequence[_Walk]) -> _Walk:
-        return min(walks, key=lambda w: w.at) if self._newest_first else max(walks, key=lambda w: w.at)
+        return _Walk(source, self._start, stretch.hits, ended=True)
 
     def _page(self, walk: _Walk) -> Found:
         if len(walk.hits) > self._limit:
             shown = tuple(walk.hits[: self._limit])
             return Found(shown, shown[-1])
         return Found(tuple(walk.hits), None if walk.ended else walk.at)
-
-
-def _one_letter(ask: Ask) -> bool:
-    """The pairs that begin with one letter are too many to be put in order at first; most texts hold it anyway."""
-    return not any(word.grams for word in ask.words)

@@ -68,8 +68,8 @@ class Statements:
         self._sqlite = connection.dialect.name == "sqlite"
         self.ask = ask
         self._params: Params = {}
-        self._worded = self._all([self._holds(i, word) for i, word in enumerate(ask.words)])
-        self._kept = self._all(self._filters())
+        self._worded = _all([self._holds(i, word) for i, word in enumerate(ask.words)])
+        self._kept = self._filters()
 
     def stretch(self, source: Source, start: int, newest_first: bool, size: int) -> Stretch:
         """The next ``size`` candidates after ``start`` (exclusive); hits where a source is ``whole``."""
@@ -80,20 +80,31 @@ class Statements:
             arms = [f"SELECT n FROM ({arm}) AS a WHERE {bounds}" for arm in source.arms]
         joined = " UNION ALL ".join(f"SELECT n FROM ({arm}) AS u" for arm in arms)
         limit = "" if source.whole else f"ORDER BY n {order} LIMIT :size"
-        join = "CROSS JOIN search_line l WHERE l.n = c.n" if self._sqlite else "JOIN search_line l ON l.n = c.n"
+        join = (
+            "CROSS JOIN search_line l WHERE l.n = c.n" if self._sqlite else "JOIN search_line l ON l.n = c.n WHERE true"
+        )
+        kept = _all([condition for name, condition in self._kept.items() if name != source.name])
         found = self._connection.execute(
             text(
                 f"WITH c AS MATERIALIZED ({arms[0] if len(arms) == 1 else f'{joined} {limit}'}),"
-                f" d AS MATERIALIZED (SELECT c.n AS n, {self._worded} AS w, {self._kept} AS k FROM c {join})"
+                f" d AS MATERIALIZED (SELECT c.n AS n, {kept} AS k FROM c {join} AND {self._worded})"
                 " SELECT n, 0 AS seen, 0 AS worded FROM"
-                f" (SELECT n FROM d WHERE w AND k ORDER BY n {order} LIMIT :size) AS h UNION ALL"
-                f" SELECT {last}(n), 1 + count(*), coalesce(sum(CASE WHEN w THEN 1 ELSE 0 END), 0) FROM d"
+                f" (SELECT n FROM d WHERE k ORDER BY n {order} LIMIT :size) AS h UNION ALL"
+                f" SELECT {last}(n), 1 + count(*), (SELECT count(*) FROM d) FROM c"
             ),
             {**self._params, **source.params, **self._bounds(), "start": start, "size": size},
         ).all()
         hits = sorted({int(row.n) for row in found if not row.seen}, reverse=newest_first)
         end = next(row for row in found if row.seen)
         return Stretch(hits, end.n, end.seen - 1, end.worded)
+
+    def origin(self, start: int, newest_first: bool) -> int:
+        """Where the list begins: at ``start``, or at the first line there is."""
+        bounds, end = self._bounds(), "max" if newest_first else "min"
+        first = self._connection.execute(text(f"SELECT {end}(n) FROM search_line")).scalar() or 0
+        if newest_first:
+            return min(start, int(first), int(bounds["ceiling"]))
+        return max(start, int(first), int(bounds["floor"]))
 
     def depth(self, source: Source, start: int, newest_first: bool, size: int) -> int | None:
         """Where the candidate number ``size`` after ``start`` stands; None when there are fewer."""
@@ -117,7 +128,10 @@ class Statements:
 
     def by_words(self) -> Source | None:
         """None when the words have nothing an index could find."""
-        match = (_fts5 if self._sqlite else _tsquery)(self.ask.words)
+        words = self.ask.words
+        if not any(word.grams for word in words):
+            words = self._rarest_letter()
+        match = (_fts5 if self._sqlite else _tsquery)(words)
         if match is None:
             return None
         if self._sqlite:
@@ -125,6 +139,18 @@ class Statements:
             return Source("words", (arm,), {"match": match})
         arm = "SELECT n FROM search_words WHERE grams @@ CAST(:match AS tsquery)"
         return Source("words", (arm,), {"match": match}, whole=True)
+
+    def _rarest_letter(self) -> tuple[Word, ...]:
+        """Of words of one letter, the one that few of the newest lines hold. A letter that many hold is met soon
+        enough on any way, and putting all its pairs in order would take longer than anything else."""
+        letters = [word for word in self.ask.words if word.letter is not None]
+        newest = self._connection.execute(
+            text("SELECT words FROM search_line ORDER BY n DESC LIMIT :sample"), {"sample": _SAMPLE}
+        ).scalars()
+        texts = list(newest)
+        held = {word: sum(word.text in t for t in texts) for word in letters}
+        rare = [word for word in letters if held[word] * _FEW <= _SAMPLE]
+        return (min(rare, key=held.__getitem__),) if rare else ()
 
     def by_filters(self) -> list[Source]:
         """One for each thing asked for that has an index in the order of time; the caller's scope among them."""
@@ -159,24 +185,25 @@ class Statements:
         held = f"{at}(l.words, :{name}) > 0"
         return f"({held} OR {at}(l.code, :{name}) > 0)" if word.code_grams else held
 
-    def _filters(self) -> list[str]:
+    def _filters(self) -> dict[str, str]:
+        """The conditions by the names of the sources that make them true by themselves."""
         ask = self.ask
-        found = [self._in_scope("root", ask.roots)]
+        found = {"roots": self._in_scope("root", ask.roots)}
         if ask.org is not None:
-            found.append(self._in_scope("org", (ask.org,)))
+            found["org"] = self._in_scope("org", (ask.org,))
         if ask.lead is not None:
-            found.append(self._one_of("lead", (ask.lead,)))
+            found["led"] = self._one_of("lead", (ask.lead,))  # led once and leads now are not the same
         if ask.states:
-            found.append(self._one_of("state", ask.states))
+            found["states"] = self._one_of("state", ask.states)
         if ask.classes is not None:
-            found.append(self._one_of("class_code", ask.classes))
+            found["classes"] = self._one_of("class_code", ask.classes)
         if ask.levels:
-            found.append(self._one_of("level", ask.levels))
+            found["levels"] = self._one_of("level", ask.levels)
         if ask.severities:
-            found.append(self._one_of("severity", ask.severities))
+            found["severities"] = self._one_of("severity", ask.severities)
         if ask.late is not None:
             self._params["late"] = ask.late
-            found.append("l.late = :late")
+            found["late"] = "l.late = :late"
         return found
 
     def _in_scope(self, name: str, orgs: Sequence[str]) -> str:
@@ -190,13 +217,15 @@ class Statements:
             return "1 = 0"
         return f"{table}.{column} IN ({', '.join(f':{n}' for n in names)})"
 
-    @staticmethod
-    def _all(conditions: Sequence[str]) -> str:
-        return f"({' AND '.join(conditions)})" if conditions else "(1 = 1)"
-
 
 _END = 2**62
 _MOST_ARMS = 24
+_SAMPLE = 256
+_FEW = 50
+
+
+def _all(conditions: Sequence[str]) -> str:
+    return f"({' AND '.join(conditions)})" if conditions else "(1 = 1)"
 
 
 def _source(name: str, select: str, values: Sequence[str | int]) -> Source:

@@ -263,7 +263,8 @@ async def test_a_database_from_before_the_index_gets_one(make_store: MakeStore) 
             connection.execute(
                 text(
                     "INSERT INTO incident (id, code, version, state, level, severity, class_code, late, reported_at,"
-                    " moved, search, body) VALUES (:id, :code, 1, 'accepted', 'normal', 4, '05-01', FALSE, :at, 1, '', :body)"
+                    " moved, search, body)"
+                    " VALUES (:id, :code, 1, 'accepted', 'normal', 4, '05-01', FALSE, :at, 1, '', :body)"
                 ),
                 {"id": held.id, "code": held.code, "at": held.reported_at, "body": held.model_dump_json()},
             )
