@@ -15,6 +15,8 @@ TS = ROOT / "resources" / "translations" / "shouwang_en.ts"
 TRANSLATING = {"tr", "translate", "QT_TRANSLATE_NOOP"}
 NOT_FOR_WINDOWS = {
     "console/commandline.py": "the terminal's words, in both languages side by side",
+    "console/domain/command_index.py": "endings cut from the names of offices",
+    "console/domain/command_verbs.py": "what officers type, not what the desk says",
     "console/domain/prefill.py": "what people say in reports, not what the desk says",
     "console/tour_screens.py": "a report somebody dictates",
     "console/services/data_dir.py": "the terminal's words, in both languages side by side",
