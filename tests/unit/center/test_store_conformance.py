@@ -1,7 +1,6 @@
 """What every store owes the center, asked of SQLite and of a real PostgreSQL alike."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -10,10 +9,9 @@ from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from center.service.clock import CenterClock
-from center.service.commands import CommandService
 from center.service.demo_district import DISTRICT, RESOURCES, seed_demo
 from center.service.keys import ApiKeys
-from center.service.log import EventLog, StoredEvent
+from center.service.log import EventLog
 from center.service.refusals import Refused
 from center.service.retention import AT_ONCE, sweep
 from center.service.secrets import Secrets
@@ -21,13 +19,13 @@ from center.service.timers import Timers
 from center.service.verify import verify_log
 from center.store import schema
 from center.store.connect import store_for
-from center.store.protocol import StorageBusy, StorageFull, Store
+from center.store.protocol import Store
 from center.store.search_schema import ENGINE_OWN
-from center.store.sqlite import SqliteStore
 from contract.command import REPEATABLE_MS
 from contract.identity import new_id
 from tests.postgres import PostgresServer
 from tests.unit.center import town
+from tests.unit.center.running import Center
 
 MakeStore = Callable[[], Store]
 
@@ -54,35 +52,6 @@ async def store(make_store: MakeStore) -> AsyncIterator[Store]:
     await made.open()
     yield made
     await made.close()
-
-
-class Center:
-    """One running center process: clock, log, commands."""
-
-    def __init__(self, store: Store, clock: CenterClock | None = None) -> None:
-        self.store = store
-        self.clock = clock or CenterClock()
-        self.log = EventLog(store)
-        self.commands = CommandService(store, self.clock, self.log, town.TOWN)
-        self.heard: list[StoredEvent] = []
-        self._told = asyncio.Event()
-        self.log.subscribe(self._hear)
-
-    def _hear(self, events: list[StoredEvent]) -> None:
-        self.heard += events
-        self._told.set()
-
-    async def until(self, seen: Callable[[list[StoredEvent]], bool], seconds: float = 10) -> None:
-        """Wait until what was heard satisfies ``seen``."""
-        async with asyncio.timeout(seconds):
-            while not seen(self.heard):
-                self._told.clear()
-                await self._told.wait()
-
-    async def reported(self, incident_id: str | None = None) -> str:
-        incident_id = incident_id or new_id()
-        await self.commands.submit(incident_id, town.report(), town.OFFICER)
-        return incident_id
 
 
 @pytest.fixture
@@ -358,46 +327,3 @@ async def test_a_stopped_service_says_unavailable(center: Center) -> None:
     with pytest.raises(Refused) as refused:
         await center.reported()
     assert refused.value.problem.code == "unavailable"
-
-
-async def test_a_locked_database_is_named_busy_and_nothing_is_lost(tmp_path: Path) -> None:
-    path = tmp_path / "center.db"
-    store = SqliteStore(path, busy_seconds=0.05)
-    await store.open()
-    center = Center(store)
-    await center.commands.start()
-    with sqlite3.connect(path, isolation_level=None) as thief:
-        thief.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StorageBusy):
-            await store.write(lambda c: c.execute(text("DELETE FROM command")).rowcount)
-        with pytest.raises(Refused) as refused:
-            await center.reported()
-        thief.execute("ROLLBACK")
-    thief.close()
-    await center.reported()
-    await center.commands.stop()
-    await store.close()
-    assert refused.value.problem.code == "storage_busy"
-
-
-async def test_a_full_disk_is_named_full_and_the_log_stays_whole(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path / "center.db")
-    await store.open()
-    center = Center(store)
-    await center.commands.start()
-    await center.reported()
-    pages = await store.write(lambda c: c.execute(text("PRAGMA page_count")).scalar_one())
-    await store.write(lambda c: c.execute(text(f"PRAGMA max_page_count={pages}")).scalar_one())
-    with pytest.raises(Refused) as refused:
-        await asyncio.gather(
-            *(center.commands.submit(new_id(), town.report(text="水" * 19_000), town.OFFICER) for _ in range(4))
-        )
-    with pytest.raises(StorageFull):
-        await store.write(
-            lambda c: c.execute(schema.code_serial.insert(), [{"day": f"d{n}", "last": n} for n in range(5_000)])
-        )
-    proof = await store.read(verify_log)
-    await center.commands.stop()
-    await store.close()
-    assert refused.value.problem.code == "storage_full"
-    assert (proof.events, proof.faults) == (1, ())
