@@ -1,76 +1,17 @@
 """The closed loop, one sentence at a time."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from center.domain.alarms import fire
-from center.domain.loop import decide, reveal
-from center.domain.values import Case, Decision, Facts, Refusal
-from center.service.caller import Caller
+from center.domain.loop import reveal
+from center.domain.values import Decision, Facts, Refusal
 from contract.event import Event, fold
-from contract.identity import new_id
 from contract.incident import Attachment, Incident
 from contract.org import Session
 from tests.unit.center import town
+from tests.unit.center.matter import MINUTE, START, Matter
 from tests.unit.center.town import COMMUNITY, DISTRICT, GAS, GRID, OFFICER, OTHER_STREET, STREET, WATER, WATER_WORKS
-
-START = 1_795_300_000_000
-MINUTE = 60_000
-
-
-@dataclass
-class Matter:
-    """One matter carried through the loop; refusals are returned, decisions kept."""
-
-    now: int = START
-    case: Case | None = None
-    id: str = field(default_factory=new_id)
-    decisions: list[Decision] = field(default_factory=list)
-    facts: Facts = field(default_factory=town.facts)
-
-    @property
-    def incident(self) -> Incident:
-        assert self.case is not None
-        return self.case.incident
-
-    def do(self, type_: str, who: Caller = OFFICER, version: int | None = None, **payload: Any) -> Refusal | None:
-        if type_ == "report":
-            command = town.report(**payload)
-        else:
-            command = town.command(type_, self.incident.version if version is None else version, **payload)
-        verdict = decide(self.case, self.id, command, who, self.now, self.facts)
-        if isinstance(verdict, Refusal):
-            return verdict
-        self.decisions.append(verdict)
-        self.case = verdict.after
-        return None
-
-    def reach(self, state: str) -> "Matter":
-        steps: dict[str, tuple[str, dict[str, Any]]] = {
-            "reported": ("report", {}),
-            "registered": ("register", {}),
-            "dispatched": ("dispatch", {"lead": WATER}),
-            "accepted": ("accept", {}),
-            "feedback": ("feedback", {"text": "已疏通"}),
-            "checked": ("check", {}),
-            "closed": ("close", {}),
-        }
-        for name, (type_, payload) in steps.items():
-            assert self.do(type_, **payload) is None, f"{type_} was refused"
-            if name == state:
-                break
-        return self
-
-    def tick(self) -> str | None:
-        assert self.case is not None
-        said = fire(self.case, self.now)
-        if said is None:
-            return None
-        self.decisions.append(said)
-        self.case = said.after
-        return said.type
 
 
 def test_one_officer_can_take_a_matter_through_the_whole_loop() -> None:

@@ -140,6 +140,11 @@ SECOND = Officer(
 )
 OFFICERS = {SECOND.person.id: SECOND}
 OFFICER = caller("acceptor", "dispatcher", "shift_supervisor")
+CHIEF = caller("shift_supervisor", name="陈值班长")
+LEADER = caller("duty_leader", name="王带班")
+GAS_OFFICE = caller("handler", org=GAS, name="孙燃气")
+GRID_WORKER = caller("grid_worker", org=GRID, name="赵网格")
+STREET_SEAT = caller("acceptor", "dispatcher", org=STREET, name="钱街道")
 WATER_WORKS = caller("handler", org=WATER, name="周水务")
 
 
