@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
 from center.domain import bigrams
+from center.domain.clocks import is_late
 from center.store import schema
 from center.store.prepared import Prepared
 from center.store.search_schema import PLACES, create_words, drop_words, search_line, search_scope
@@ -75,7 +76,7 @@ def _status(incident: Incident) -> Line:
         "level": "normal" if clock is None else clock.level,
         "severity": incident.severity,
         "class_code": incident.class_code,
-        "late": bool(incident.late_stages),
+        "late": is_late(incident.late_stages),
         "closed_at": incident.closed_at,
         "lead": None if lead is None else lead.id,
         "lead_name": None if lead is None else lead.name,

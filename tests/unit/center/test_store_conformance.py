@@ -73,13 +73,9 @@ async def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    def declared(name: str | None, kind: str, _: object) -> bool:
-        """The index of words is the engine's own; SQLAlchemy knows neither what it is nor its parts."""
-        return kind != "table" or name not in ENGINE_OWN
-
     def differences(connection: Connection) -> list[object]:
-        context = MigrationContext.configure(connection, opts={"include_name": declared})
-        return list(compare_metadata(context, schema.metadata))
+        known = {"include_name": lambda name, kind, _: kind != "table" or name not in ENGINE_OWN}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=known), schema.metadata))
 
     assert await store.read(differences) == []
 
