@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from center.domain import ladder
 from center.domain.calendar import Limit
 from center.domain.made import changed, made
 from center.domain.values import Facts
 from contract.incident import ENDED, Clock, Incident, Level, Stage, State
+from contract.parts import Rung
 
 STAGE_OF: dict[State, Stage | None] = {
     "draft": None,
@@ -36,6 +38,7 @@ STAGE_OF: dict[State, Stage | None] = {
     "voided": None,
 }
 """What each state waits for. ``escalated`` keeps the clock that ran."""
+_AT_FIRST = {name: field.default for name, field in Clock.model_fields.items() if not field.is_required()}
 AFTERWARDS: frozenset[Stage] = frozenset({"visit"})
 """Stages that lie behind the closing: late there is not closed late."""
 What = Literal["clock", "total", "co", "supervision", "whistle"]
@@ -43,7 +46,8 @@ What = Literal["clock", "total", "co", "supervision", "whistle"]
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Something with a deadline. ``key``: which of them (an org or an id), empty when there is one only."""
+    """Something with a deadline. ``key``: which of them (an org or an id), empty when there is one only. ``rung``: the
+    next step of its ladder, at ``rung_at``."""
 
     what: What
     key: str
@@ -51,6 +55,8 @@ class Watched:
     due_soon_at: int
     due_at: int
     level: Level
+    rung: Rung | None = None
+    rung_at: int | None = None
 
     def level_at(self, now: int) -> Level:
         if now < self.due_soon_at:
@@ -71,9 +77,10 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """The next thing the clock will say about a matter: ``level`` of ``stage`` at ``due_at`` (ms)."""
+    """The next thing the clock will say about a matter: ``level`` of ``stage``, or the next step of its ladder, at
+    ``due_at`` (ms)."""
 
-    level: Level
+    level: Level | Literal["ladder"]
     stage: str
     due_at: int
 
@@ -81,28 +88,33 @@ class Timer:
 def start(stage: Stage, incident: Incident, now: int, facts: Facts) -> Clock:
     """A fresh clock, with the limit of the matter's class and severity."""
     limit = facts.limit_of(stage, incident)
-    return between(stage, now, facts.calendar.due(now, limit), limit, facts)
+    return between(stage, incident, now, facts.calendar.due(now, limit), limit, facts)
 
 
-def between(stage: Stage, now: int, due_at: int, limit: Limit, facts: Facts) -> Clock:
+def between(stage: Stage, incident: Incident, now: int, due_at: int, limit: Limit, facts: Facts) -> Clock:
     """A clock that ends at ``due_at`` whatever the limit says; ``limit`` names the unit it is counted in."""
     due_soon_at = facts.calendar.due_soon(now, due_at, limit, facts.warn_percent)
     return made(
         Clock,
-        stage=stage,
-        started_at=now,
-        due_soon_at=min(max(due_soon_at, now), due_at) if due_at > now else due_at,
-        due_at=due_at,
-        level="normal",
-        unit=limit.unit,
-        paused_at=None,
+        **{
+            "stage": stage,
+            "started_at": now,
+            "due_soon_at": min(max(due_soon_at, now), due_at) if due_at > now else due_at,
+            "due_at": due_at,
+            "level": "normal",
+            **_AT_FIRST,  # in the contract's order, as it is written
+            "unit": limit.unit,
+            **ladder.begin(stage, incident, now, due_at, limit.unit, facts),
+        },
     )
 
 
-def moved_to(clock: Clock, now: int, due_at: int, facts: Facts) -> Clock:
-    """The same clock with a later end; how late it is, is seen anew."""
+def moved_to(clock: Clock, incident: Incident, now: int, due_at: int, facts: Facts) -> Clock:
+    """The same clock with a later end; how late it is, is seen anew, and the ladder begins again."""
     soon = facts.calendar.due_soon(now, due_at, Limit(1, clock.unit), facts.warn_percent)
-    return changed(clock, due_at=due_at, due_soon_at=min(max(soon, clock.started_at), due_at), level="normal")
+    again = ladder.begin(clock.stage, incident, now, due_at, clock.unit, facts)
+    soon = min(max(soon, clock.started_at), due_at)
+    return changed(clock, due_at=due_at, due_soon_at=soon, level="normal", **again)
 
 
 def paused(clock: Clock | None, now: int) -> Clock | None:
@@ -118,7 +130,8 @@ def resumed(clock: Clock | None, now: int, facts: Facts) -> Clock | None:
     since = max(clock.paused_at, clock.started_at)
     due_at = max(facts.calendar.resumed(clock.due_at, since, now, clock.unit), clock.due_at)
     soon = max(facts.calendar.resumed(clock.due_soon_at, since, now, clock.unit), clock.due_soon_at)
-    return changed(clock, due_at=due_at, due_soon_at=min(soon, due_at), paused_at=None)
+    rung_at = ladder.resumed(clock, since, now, due_at, facts.calendar)
+    return changed(clock, due_at=due_at, due_soon_at=min(soon, due_at), paused_at=None, rung_at=rung_at)
 
 
 def late_stages(incident: Incident, now: int) -> tuple[Stage, ...]:
@@ -164,11 +177,13 @@ def next_timer(incident: Incident) -> Timer | None:
             at = one.reached(level)
             if found is None or at < found.due_at:
                 found = Timer(level, one.stage, at)
+        if one.rung_at is not None and (found is None or one.rung_at < found.due_at):
+            found = Timer("ladder", one.stage, one.rung_at)
     return found
 
 
 def _of(what: What, key: str, clock: Clock) -> Watched:
-    return Watched(what, key, clock.stage, clock.due_soon_at, clock.due_at, clock.level)
+    return Watched(what, key, clock.stage, clock.due_soon_at, clock.due_at, clock.level, clock.rung, clock.rung_at)
 
 
 def _soon(at: int, due_at: int) -> int:

@@ -1,7 +1,7 @@
 """Whatever officers, departments, grids and the clock do, in any order: what must always hold."""
 
-from collections.abc import Sequence
 from dataclasses import replace
+from random import Random
 from typing import Any, get_args
 
 from hypothesis import HealthCheck, settings
@@ -20,7 +20,7 @@ from contract.identity import new_id
 from contract.incident import ENDED, Clock, Incident
 from contract.org import Role
 from tests.unit.center import town
-from tests.unit.center.asking import payload
+from tests.unit.center.asking import Pick, payload
 
 START = 1_795_300_000_000
 MINUTE = 60_000
@@ -31,6 +31,19 @@ MOVES = {
     "submit", "register", "verify", "dispatch", "accept", "feedback", "inspect", "check", "close", "resume", "return"
 }  # fmt: skip
 AFTER_THE_END = {"reveal", "visit", "evaluate", "archive", "reopen", "appeal", "judge", "score", "confirm"}
+STRAIGHT: list[tuple[str, dict[str, Any]]] = [
+    ("register", {}),
+    ("dispatch", {"lead": town.WATER}),
+    ("accept", {}),
+    ("start", {}),
+    ("feedback", {"text": "已处置"}),
+    ("check", {}),
+    ("close", {}),
+]
+ONWARD = frozenset(MOVES) | {
+    "start", "ask_check", "apply", "decide", "withdraw", "add_co", "supervise", "reply", "appeal", "judge", "whistle",
+    "arrive", "score", "visit", "evaluate", "archive", "dispute", "mediate", "confirm", "hand_over"
+}  # fmt: skip
 NOT_ALLOWED = {"forbidden", "illegal_transition", "not_found"}
 PERSONAL = {"apply", "hand_over", "reply", "arrive", "score", "accept", "start", "feedback", "return"}
 """Actions where it matters besides who asks for whom: named, and yet not for everybody's matter."""
@@ -66,19 +79,40 @@ class Loop(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(ACTORS), type_=st.sampled_from(TYPES), old=st.booleans(), data=st.data())
     def somebody_asks_for_something(self, who: Caller, type_: str, old: bool, data: st.DataObject) -> None:
-        self.ask(data.draw(st.sampled_from(sorted(self.cases))), who, type_, old, data)
+        self.ask(data.draw(st.sampled_from(sorted(self.cases))), who, type_, old, drawing(data))
+
+    @initialize(steps=st.integers(0, len(STRAIGHT)), co=st.booleans())
+    def the_first_is_under_way(self, steps: int, co: bool) -> None:
+        for type_, given in STRAIGHT[:steps] if self.first else ():
+            more = {"co": [town.GAS]} if co and type_ == "dispatch" else {}
+            command = town.command(type_, self.cases[self.first].incident.version, **given, **more)
+            verdict = decide(self.cases[self.first], self.first, command, town.OFFICER, self.now, self.facts())
+            if isinstance(verdict, Decision):
+                self.take(verdict)
+
+    @rule(seed=st.integers(0, 2**32))
+    def it_goes_on_for_a_while(self, seed: int) -> None:
+        chance = Random(seed)
+        for _ in range(8):
+            self.permitted(self.first, chance.choice, ONWARD)
+            if chance.random() < 0.2:
+                self.time_goes_to(self.now + chance.randrange(100) * MINUTE)
+            self.everything_holds()
 
     @rule(data=st.data())
     def somebody_does_what_is_permitted(self, data: st.DataObject) -> None:
-        self.permitted(self.first, data)
+        self.permitted(self.first, drawing(data))
 
     @rule(data=st.data())
     def somebody_goes_on_with_another_matter(self, data: st.DataObject) -> None:
-        self.permitted(data.draw(st.sampled_from(sorted(self.cases))), data)
+        self.permitted(data.draw(st.sampled_from(sorted(self.cases))), drawing(data))
 
     @rule(minutes=st.integers(-30, 6_000))
     def time_passes(self, minutes: int) -> None:
-        self.now += minutes * MINUTE
+        self.time_goes_to(self.now + minutes * MINUTE)
+
+    def time_goes_to(self, now: int) -> None:
+        self.now = now
         for id_, case in list(self.cases.items()):
             key, said = due_key(case, self.now), fire(case, self.now)
             assert (key is None) == (said is None)
@@ -90,26 +124,23 @@ class Loop(RuleBasedStateMachine):
                 self.take(said)
                 assert self.cases[id_].moved == case.moved, "what the clock says puts no decision out of date"
 
-    def permitted(self, id_: str, data: st.DataObject) -> None:
+    def permitted(self, id_: str, pick: Pick, of: frozenset[str] | None = None) -> None:
         incident = self.cases[id_].incident
         actions = sorted({a for p in incident.permits for a in p.actions} - {"reveal"})
+        actions = [a for a in actions if a in of] if of is not None else actions
         if not actions:
             return
-        action = data.draw(st.sampled_from(actions))
-        permit = data.draw(st.sampled_from([p for p in incident.permits if action in p.actions]))
-        role = data.draw(st.sampled_from(permit.roles))
+        action = pick(actions)
+        permit = pick([p for p in incident.permits if action in p.actions])
+        role = pick(permit.roles)
         who = town.caller(role, org=permit.org)
-        if data.draw(st.booleans()):
+        if pick((True, False)):
             who = replace(who, actor=who.actor.model_copy(update={"id": f"{who.actor.id}.2", "name": "第二人"}))
-        self.ask(id_, who, action, False, data)
+        self.ask(id_, who, action, False, pick)
 
-    def ask(self, id_: str, who: Caller, type_: str, old: bool, data: st.DataObject) -> None:
+    def ask(self, id_: str, who: Caller, type_: str, old: bool, pick: Pick) -> None:
         case = self.cases[id_]
         incident = case.incident
-
-        def pick(values: Sequence[Any]) -> Any:
-            return data.draw(st.sampled_from(list(values)))
-
         others = [other for other in self.cases if other != id_]
         given = payload(type_, incident, self.now, pick, others)
         command = town.command(type_, 1 if old else incident.version, **given)
@@ -191,6 +222,12 @@ class Loop(RuleBasedStateMachine):
         for case in self.cases.values():
             assert 1 <= case.moved <= case.incident.version
 
+    def everything_holds(self) -> None:
+        self.the_events_fold_to_what_the_center_holds()
+        self.an_open_matter_has_a_way_on_and_an_ended_one_is_at_rest()
+        self.clocks_stand_in_order_and_were_not_started_in_the_future()
+        self.what_stands_still_says_nothing()
+
     def teardown(self) -> None:
         """Read again from the start, the log comes to the same."""
         again: dict[str, Incident] = {}
@@ -199,11 +236,15 @@ class Loop(RuleBasedStateMachine):
         assert again == self.held
 
 
+def drawing(data: st.DataObject) -> Pick:
+    return lambda values: data.draw(st.sampled_from(list(values)))
+
+
 def running(incident: Incident) -> list[Clock]:
     return [c for c in (incident.clock, incident.total, *(p.clock for p in incident.co)) if c is not None]
 
 
 Loop.TestCase.settings = settings(
-    max_examples=80, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestLoop = Loop.TestCase
