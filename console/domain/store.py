@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 Listener = Callable[[Change], None]
 SETTLED = frozenset({CommandState.REJECTED, CommandState.EXPIRED})
 """States in which a command waits for the officer, not for the center."""
+ASIDE = 32
+"""Matters of the history that are remembered after somebody looked at them."""
 
 
 class Store:
@@ -34,6 +36,7 @@ class Store:
         self._pending: dict[str, PendingCommand] = {}
         self._of_incident: dict[str, tuple[str, ...]] = {}
         self._evicted: set[str] = set()
+        self._aside: dict[str, Incident] = {}
         self._listeners: list[Listener] = []
         self.incidents: Mapping[str, Incident] = MappingProxyType(self._incidents)
         self.pending: Mapping[str, PendingCommand] = MappingProxyType(self._pending)
@@ -48,6 +51,21 @@ class Store:
         self.reference: Reference | None = None
         self.in_batch = False
         """More changes follow within milliseconds: what arrived together is still being applied."""
+
+    def find(self, incident_id: str) -> Incident | None:
+        """A matter held here, or one that was looked up: that one is as old as the answer."""
+        return self._incidents.get(incident_id) or self._aside.get(incident_id)
+
+    def look_at(self, incident: Incident) -> Change | None:
+        """Keep a matter that somebody looks at and that is not among those held: one of the history. None when it is
+        held. Only the last ``ASIDE`` are kept; they stand in no list and are not followed by the feed."""
+        if incident.id in self._incidents:
+            return None
+        self._aside.pop(incident.id, None)
+        self._aside[incident.id] = incident
+        while len(self._aside) > ASIDE:
+            del self._aside[next(iter(self._aside))]
+        return self._tell(Change(Kind.EVENT, frozenset({incident.id}), frozenset({"aside"}), urgent=True))
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell ``listener`` every change from now on; call what is returned to stop."""
@@ -70,6 +88,8 @@ class Store:
 
     def identify(self, session: Session, reference: Reference) -> Change:
         """Set who sits here and the org and class names in force."""
+        if self.session is not None and self.session.user.id != session.user.id:
+            self._aside.clear()  # it was in the other one's scope
         self.session, self.reference = session, reference
         return self._tell(Change(Kind.LINK, fields=frozenset({"session", "reference"})))
 
@@ -79,6 +99,7 @@ class Store:
         self._incidents.clear()
         self._evicted.clear()
         self._incidents.update((i.id, i) for i in snapshot.incidents)
+        self._aside = {i: matter for i, matter in self._aside.items() if i not in self._incidents}
         self._move(snapshot.cursor)
         self.figures = snapshot.figures
         return self._tell(Change(Kind.SNAPSHOT, ids=gone | frozenset(self._incidents), urgent=True))
@@ -98,14 +119,27 @@ class Store:
         if known or (event.aggregate in self._evicted and not event.data.full):
             self._move(cursor)
             return self._settle(event.command_id)
+        if before is None and not event.data.full and event.aggregate in self._aside:
+            return self._pass_by(event, cursor)
         after = fold(before, event)
         self._incidents[after.id] = after
+        self._aside.pop(after.id, None)
         self._move(cursor)
         if event.command_id is not None:
             self._forget(event.command_id)
         fields = frozenset(event.data.changes.model_fields_set)
         critical = after.severity == 1 and (before is None or before.severity != 1)
         return self._tell(Change(Kind.EVENT, frozenset({after.id}), fields, event.command_id, critical))
+
+    def _pass_by(self, event: Event, cursor: str) -> Change | None:
+        """Something happened to a matter that is only looked at: it is not held here, what is shown of it follows."""
+        looked_at = self._aside[event.aggregate]
+        self._move(cursor)
+        settled = self._settle(event.command_id)
+        if event.version != looked_at.version + 1:
+            return settled
+        self._aside[event.aggregate] = fold(looked_at, event)
+        return self._tell(Change(Kind.EVENT, frozenset({event.aggregate}), frozenset({"aside"}), event.command_id))
 
     def advance(self, cursor: str) -> None:
         """The feed passed events outside our scope. A cursor that lies behind is ignored."""

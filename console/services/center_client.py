@@ -18,6 +18,7 @@ import httpcore  # noqa: F401
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from console.domain.history_list import Ask
 from console.domain.ports import CenterRefused, CenterUnreachable
 from console.services import link_words as words
 from console.services.pacing import breathing
@@ -25,6 +26,7 @@ from console.services.snapshot_reader import read_snapshot
 from contract.command import Command, CommandResult, Revealed, RevealRequest
 from contract.event import Timeline
 from contract.feed import Snapshot
+from contract.history import HistoryPage
 from contract.incident import Attachment, IncidentPage, IncidentView
 from contract.org import LoggedIn, Login, Session
 from contract.problems import MEDIA_TYPE, Problem
@@ -106,6 +108,18 @@ class CenterClient:
         given = {"q": query, "state": state, "cursor": cursor}
         params = {key: value for key, value in given.items() if value} | {"limit": str(limit)}
         return await self._ask("GET", "/v1/incidents", IncidentPage, params=params)
+
+    async def history(self, ask: Ask) -> HistoryPage:
+        query = ask.query
+        params: dict[str, str] = {"limit": str(ask.limit)}
+        params |= {"q": query.words} if query.words else {}
+        params |= {"until": str(query.until)} if query.until else {}
+        params |= {"since": str(query.since)} if query.since else {}
+        params |= {"late": "true" if query.late else "false"} if query.late is not None else {}
+        params |= {"cursor": ask.cursor, "direction": ask.direction} if ask.cursor else {}
+        params |= {"at": str(ask.at)} if ask.at is not None else {}
+        params |= {"offset": str(ask.offset)} if ask.offset is not None else {}
+        return await self._ask("GET", "/v1/history", HistoryPage, params=params)
 
     async def reveal(self, incident_id: str, reason: str) -> Revealed:
         return await self._ask("POST", f"/v1/incidents/{incident_id}/reveal", Revealed, RevealRequest(reason=reason))

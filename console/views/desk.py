@@ -11,12 +11,13 @@ from console.domain.ports import Center, Commands
 from console.domain.values import CommandState
 from console.models.actions import Actions
 from console.models.bridge import Flush, StoreBridge
-from console.models.workspace import Workspace
+from console.models.workspace import Filter, Workspace
 from console.services.center_time import CenterTime
 from console.services.drafts import Draft, Drafts
 from console.views.action_sheet import ActionSheet
 from console.views.detail import Detail
 from console.views.figures_strip import FiguresStrip
+from console.views.history_panel import HistoryPanel
 from console.views.new_incident import DRAFT, NewIncident
 from console.views.queue_panel import QueuePanel
 from console.views.shell import DETAIL_SHARE, QUEUE_SHARE, VIDEO_SHARE
@@ -89,7 +90,10 @@ class Desk(QWidget):
         self._whose = WhoseDesk(s.bridge, s.drafts, self, self)
         self.top = TopStrip(theme, s.bridge, self.actions_, s.clock)
         self.queue = QueuePanel(theme, s.bridge, s.workspace, s.clock.now)
+        self.history = HistoryPanel(theme, s.bridge, s.workspace, s.center, s.clock.now)
+        self.queue.add_history(self.history)
         self.queue.declare(self.actions_)
+        self.actions_.declare("history.date", self.tr("历史：跳到日期"), ("Ctrl+G",), self._to_date, group="queue")
         self.detail = Detail(theme, s.bridge, s.workspace, self.actions_, s.center, s.commands, s.drafts, s.clock.now)
         self.new = NewIncident(theme, self._store, s.commands, s.drafts)
         self.figures = FiguresStrip(theme, s.bridge, s.clock)
@@ -141,6 +145,7 @@ class Desk(QWidget):
 
     def close_jobs(self) -> None:
         """Cancel what the views started."""
+        self.history.close_jobs()
         self.detail.close_jobs()
 
     def put_away(self) -> Draft:
@@ -219,7 +224,7 @@ class Desk(QWidget):
 
     def _show_pictures(self) -> None:
         """The cameras around the selected matter. A matter that is not here yet shows none."""
-        incident = self._store.incidents.get(self._workspace.selected)
+        incident = self._store.find(self._workspace.selected)
         if incident is None or not self._has_room:
             self.video.clear()
         else:
@@ -237,6 +242,10 @@ class Desk(QWidget):
 
     def _to_queue(self) -> None:
         self.queue.focus_rows()
+
+    def _to_date(self) -> None:
+        self._workspace.set_filter(Filter.HISTORY)
+        self.history.focus_date()
 
     def _asks(self) -> bool:
         return self.detail.notices.first_asking is not None

@@ -193,7 +193,7 @@ class Detail(Frame):
     def _on_selected(self, incident_id: str) -> None:
         self._area.verticalScrollBar().setValue(0)
         self.facts.hide_contact()
-        self._incident = self._store.incidents.get(incident_id)
+        self._incident = self._store.find(incident_id)
         self.steps.follow(self._incident)
         self._refresh()
 
@@ -202,7 +202,7 @@ class Detail(Frame):
         if "pending" in flush.fields:
             self.steps.follow_commands()
         if flush.snapshot or selected in flush.ids or {"session", "reference"} & flush.fields:
-            self._incident = self._store.incidents.get(selected)
+            self._incident = self._store.find(selected)
             self._refresh()
         elif "pending" in flush.fields:
             self.notices.show_for(selected)

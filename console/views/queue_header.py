@@ -46,6 +46,7 @@ class QueueHeader(QFrame):
         self.setProperty("frame", "header")
         self.title = PlainLabel("", "title")
         self.strip = TabStrip(theme, tuple(Filter))
+        self.strip.show_tab(Filter.HISTORY, False)
         self.strip.chosen.connect(self.filter_chosen)
         self.search_button = self._cap()
         self.new_button = self._cap()

@@ -15,6 +15,7 @@ from console.models.incident_table import IncidentTable
 from console.models.queue_order import ZONE
 from console.models.queue_views import KEYS
 from console.models.workspace import Filter, Workspace
+from console.views.history_panel import HistoryPanel
 from console.views.queue_header import QueueHeader
 from console.widgets.bars import Skeleton
 from console.widgets.labels import PlainLabel
@@ -33,6 +34,7 @@ class _Body(Enum):
     ROWS = 0
     SKELETON = 1
     MESSAGE = 2
+    HISTORY = 3
 
 
 class QueuePanel(QFrame):
@@ -58,6 +60,7 @@ class QueuePanel(QFrame):
         self._anchor: tuple[str, int] | None = None
         self._applying = False
         self._above: set[str] = set()
+        self._history: HistoryPanel | None = None
         self.setProperty("frame", "panel")
         self.table = IncidentTable(bridge, workspace, now, self)
         self._delegate = QueueDelegate(theme, self.table, self)
@@ -96,8 +99,17 @@ class QueuePanel(QFrame):
     def declare(self, actions: Actions) -> None:
         """Each view as an action with its key: Alt and a digit."""
         for tab, key in KEYS.items():
+            if tab is Filter.HISTORY and self._history is None:
+                continue
             words = self.tr("队列：{view}").format(view=self.header.word(tab))
             actions.declare(f"queue.{tab.value}", words, (f"Alt+{key}",), _Go(self, tab), group="queue")
+
+    def add_history(self, panel: HistoryPanel) -> None:
+        """What the history view shows in place of rows; call once, before ``declare``."""
+        self._history = panel
+        self._stack.addWidget(panel)
+        panel.activated.connect(self.activated)
+        self.header.strip.show_tab(Filter.HISTORY, True)
 
     def go(self, tab: Filter) -> None:
         """Show ``tab``, and the keyboard to its rows."""
@@ -114,6 +126,9 @@ class QueuePanel(QFrame):
 
     def focus_rows(self) -> None:
         """Keyboard to the rows; the first one in sight is taken when no matter is selected anywhere."""
+        if self._history is not None and self._workspace.filter is Filter.HISTORY:
+            self._history.focus_rows()
+            return
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self._workspace.selected and self.table.rowCount():
             self.view.setCurrentIndex(self.table.index(self.view.rows_in_sight()[0], 0))
@@ -303,7 +318,9 @@ class QueuePanel(QFrame):
     def _show_body(self) -> None:
         """Rows when there are any; else why there are none."""
         kind = self._store.link.kind
-        if self.table.rowCount():
+        if self._history is not None and self._workspace.filter is Filter.HISTORY:
+            self._show(_Body.HISTORY)
+        elif self.table.rowCount():
             self._show(_Body.ROWS)
         elif kind is LinkKind.REFUSED:
             self._say(self.tr("中心拒绝了连接"), self._store.link.problem or self.tr("请重新登录，或联系管理员。"))

@@ -22,6 +22,7 @@ class TabStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._current: Hashable = None
+        self._off: set[Hashable] = set()
         self._menu = QMenu(self)
         self._entries: dict[Hashable, QAction] = {}
         self.tabs: Mapping[Hashable, QPushButton] = {key: self._tab() for key in keys}
@@ -45,6 +46,11 @@ class TabStrip(QWidget):
         for each, button in self.tabs.items():
             button.setChecked(each == key)
             self._entries[each].setChecked(each == key)
+        self._place()
+
+    def show_tab(self, key: Hashable, shown: bool) -> None:
+        """Whether there is such a tab at all."""
+        self._off = self._off - {key} if shown else self._off | {key}
         self._place()
 
     def set_text(self, key: Hashable, text: str, hint: str = "") -> None:
@@ -89,9 +95,9 @@ class TabStrip(QWidget):
     def _place(self) -> None:
         """From the left as many as fit; the chosen one takes the last place when it would be in the menu."""
         gap, widths = self._theme.px(2), {key: tab.sizeHint().width() for key, tab in self.tabs.items()}
-        shown = list(self.tabs)
+        shown = [key for key in self.tabs if key not in self._off]
         room, height = self.width(), self.height()
-        if sum(widths.values()) + gap * (len(shown) - 1) > room:
+        if sum(widths[key] for key in shown) + gap * (len(shown) - 1) > room:
             room -= self.more.sizeHint().width() + gap
             first = [self._current] if self._current in widths else []
             left = room - sum(widths[key] + gap for key in first)
@@ -108,11 +114,11 @@ class TabStrip(QWidget):
         x = 0
         for key, tab in self.tabs.items():
             tab.setVisible(key in shown)
-            self._entries[key].setVisible(key not in shown)
+            self._entries[key].setVisible(key not in shown and key not in self._off)
         for key in shown:
             self.tabs[key].setGeometry(x, 0, widths[key], height)
             x += widths[key] + gap
-        self.more.setVisible(len(shown) < len(self.tabs))
+        self.more.setVisible(len(shown) + len(self._off) < len(self.tabs))
         self.more.setGeometry(x, 0, self.more.sizeHint().width(), height)
 
     def sizeHint(self) -> QSize:

@@ -209,6 +209,10 @@
         <source>已登录，但还取不到您的数据；上一位值班员的内容不显示。请稍后再按“登录”。</source>
         <translation>You are logged in, but your data has not come yet; what the officer before saw is not shown. Press “Log in” again in a moment.</translation>
     </message>
+    <message>
+        <source>历史：跳到日期</source>
+        <translation>History: go to date</translation>
+    </message>
 </context>
 <context>
     <name>Detail</name>
@@ -2378,6 +2382,76 @@
     <message>
         <source>{grade} 级</source>
         <translation>grade {grade}</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>连不上中心：历史台账在中心，未载入的行现在看不到。连上后自动继续。</source>
+        <translation>No link: the history is at the center, rows that are not here yet cannot be shown. It goes on by itself once the link is back.</translation>
+    </message>
+    <message>
+        <source>连不上中心，这件事件现在打不开。</source>
+        <translation>No link: this matter cannot be opened now.</translation>
+    </message>
+    <message>
+        <source>正在载入……</source>
+        <translation>Loading …</translation>
+    </message>
+    <message>
+        <source>没有事件</source>
+        <translation>Nothing here</translation>
+    </message>
+    <message>
+        <source>共 {n} 件</source>
+        <translation>{n} matters</translation>
+    </message>
+    <message>
+        <source>已列出最近 {n} 件，更早的请缩小范围或跳到日期</source>
+        <translation>The newest {n}; for older ones narrow it down or go to a date</translation>
+    </message>
+    <message>
+        <source>已找到 {n} 件，往下翻继续找</source>
+        <translation>{n} found, scroll down for more</translation>
+    </message>
+    <message>
+        <source>找到 {n} 件</source>
+        <translation>{n} found</translation>
+    </message>
+    <message>
+        <source>第 {n} 件，{day}</source>
+        <translation>No. {n}, {day}</translation>
+    </message>
+    <message>
+        <source>历史台账</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>跳到日期</source>
+        <translation>Go to date</translation>
+    </message>
+    <message>
+        <source>跳到日期 Ctrl+G</source>
+        <translation>Go to date Ctrl+G</translation>
+    </message>
+    <message>
+        <source>回到最新</source>
+        <translation>Newest</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTable</name>
+    <message>
+        <source>历时 {time}</source>
+        <translation>took {time}</translation>
+    </message>
+    <message>
+        <source>已 {time}</source>
+        <translation>{time} open</translation>
+    </message>
+    <message>
+        <source>{state} 超期</source>
+        <translation>{state}, late</translation>
     </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import _queue_samples as samples
+from console.domain.history_list import Ask
 from console.domain.ports import CenterUnreachable
 from console.domain.store import Store
 from console.domain.values import CommandState, Link, LinkKind, PendingCommand
@@ -21,7 +22,8 @@ from console.widgets.theme import Theme
 from contract.command import Revealed
 from contract.event import Actor, Changes, Event, EventData, Step, Timeline
 from contract.figures import Figures, Hour, Ratio, Tally
-from contract.incident import Attachment, Incident, IncidentPage, Permit, Place, Reporter, Source
+from contract.history import HistoryPage
+from contract.incident import Attachment, Incident, IncidentPage, IncidentView, Permit, Place, Reporter, Source
 from contract.org import Org, OrgRef
 from contract.problems import Problem
 from contract.reference import Cameras, IncidentClass, Reference, Stream, StreamRequest
@@ -155,6 +157,14 @@ class MemoryCenter:
         await self._link()
         self.reasons.append(reason)
         return Revealed(name="李强", phone="13912342207")
+
+    async def history(self, ask: Ask) -> HistoryPage:
+        await self._link()
+        return HistoryPage(rows=(), newer=None, older=None, count=0, offset=0)
+
+    async def incident(self, incident_id: str) -> IncidentView:
+        await self._link()
+        raise CenterUnreachable("连不上中心，请检查网络或中心是否在运行")
 
     async def page(self, *, query: str = "", state: str = "", cursor: str = "", limit: int = 50) -> IncidentPage:
         raise NotImplementedError

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from console.domain.store import Store, position
+from benchmarks import _queue_samples as samples
+from console.domain.store import ASIDE, Store, position
 from console.domain.values import Change, CommandState, Kind, Link, LinkKind, PendingCommand
 from console.services.delivery import build
 from contract.command import Remark
@@ -14,6 +15,7 @@ from contract.event import Event, VersionGap, fold
 from contract.feed import Snapshot
 from contract.identity import new_id
 from contract.incident import Incident
+from contract.org import Person
 from tests.unit.console import words
 
 
@@ -159,3 +161,35 @@ def test_only_a_new_kind_of_link_is_urgent() -> None:
     assert live is not None and live.urgent
     assert older is not None and not older.urgent
     assert store.set_link(Link(LinkKind.LIVE, 2000)) is None
+
+
+def test_a_matter_of_the_history_is_looked_at_beside_the_store_and_follows_its_events() -> None:
+    store, told = Store(), list[Change]()
+    store.load(samples.snapshot())
+    store.subscribe(told.append)
+    old = samples.incident(5, state="closed", closed_at=samples.NOW, clock=None, version=6)
+    store.look_at(old)
+    assert store.find(old.id) is old and old.id not in store.incidents
+    assert told[-1].ids == {old.id}
+    visited = samples.changed(samples.reported(5), 7, 9, state="visited")
+    store.apply(visited, "e.9.x")
+    after = store.find(old.id)
+    assert after is not None and (after.state, after.version) == ("visited", 7)
+    assert not store.incidents, "it stands in no list"
+
+
+def test_no_more_matters_are_remembered_than_somebody_can_have_open() -> None:
+    store = Store()
+    for number in range(ASIDE + 5):
+        store.look_at(samples.incident(number))
+    assert store.find(samples.identity(4)) is None
+    assert store.find(samples.identity(ASIDE + 4)) is not None
+
+
+def test_what_one_officer_looked_up_is_not_there_for_the_next() -> None:
+    store = Store()
+    store.identify(samples.OFFICER, samples.reference())
+    store.look_at(samples.incident(5))
+    other = samples.OFFICER.model_copy(update={"user": Person(id="u-77", name="王强")})
+    store.identify(other, samples.reference())
+    assert store.find(samples.identity(5)) is None
