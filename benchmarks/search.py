@@ -73,7 +73,10 @@ async def _figures(store: Store, rows: int) -> Figures:
     held = await _write(store, rows, words)
     built = time.perf_counter() - began
     if store.dialect == "postgresql":
-        await store.write(lambda c: c.execute(text("ANALYZE search_line, search_words, search_scope")).close())
+        await store.write(lambda c: c.execute(text("ANALYZE")).close())
+        await store.write(
+            lambda c: c.execute(text("CHECKPOINT")).close()
+        )  # what was built is not written while we read
     whole = Ask((DISTRICT,))
     plain = await _pages(store, [Ask((DISTRICT,), bigrams.words(w)) for w in words])
     print(f"the slowest: {sorted(zip(plain, words, strict=True))[-3:]}", flush=True)

@@ -73,15 +73,20 @@ class _Search:
             walk = _Walk(by_words, self._start)
         if self._go(walk, max(FIRST, self._limit + 1)):
             return self._page(walk)
-        worded = (walk.worded + 0.5) / walk.seen
-        if by_words is not None and self._few_letters and not by_words.whole:
+        if by_words is not None and by_words.whole:
+            whole, lines = by_words, self._lines() * (walk.worded + 0.5) / walk.seen
+        else:
+            whole, lines = None, 0.0
+        if whole is not None and lines < self._still(walk):
+            return self._page(self._whole(whole))
+        if by_words is not None and self._few_letters and whole is None:
             walk = _Walk(by_words, self._start)
         else:
             walk = self._thinner(walk)
         size = 4 * FIRST
         while True:  # once at least: a page that goes nowhere would be asked for again for ever
-            if by_words is not None and by_words.whole and self._worth_reading_whole(walk, worded):
-                return self._page(self._whole(by_words))
+            if whole is not None and walk.seen and lines < self._still(walk):
+                return self._page(self._whole(whole))
             if self._go(walk, size) or self._looked >= MOST:
                 return self._page(walk)
             size = min(size * 2, _LONGEST)
@@ -110,16 +115,17 @@ class _Search:
                 apart, thinnest = abs(depth - origin) / _LONGEST, _Walk(source, self._start)
         return thinnest
 
-    def _worth_reading_whole(self, walk: _Walk, worded: float) -> bool:
-        """Whether all lines with the words are fewer than those still to be walked until the page is full.
-        ``worded``: the share of lines that hold the words."""
-        lines: float = self._connection.execute(_LINES).scalar_one()
-        filled = (len(walk.hits) + 0.5) / walk.seen if walk.seen else worded
-        return worded * lines < (self._limit + 1 - len(walk.hits)) / filled
+    def _lines(self) -> float:
+        """About how many lines there are, as PostgreSQL last counted them."""
+        return float(self._connection.execute(_LINES).scalar_one())
+
+    def _still(self, walk: _Walk) -> float:
+        """How many candidates this way probably has to go on until the page is full."""
+        return (self._limit + 1 - len(walk.hits)) * walk.seen / (len(walk.hits) + 0.5)
 
     def _whole(self, source: Source) -> _Walk:
-        stretch = self._statements.stretch(source, self._start, self._newest_first, self._limit + 1)
-        return _Walk(source, self._start, stretch.hits, ended=True)
+        hits = self._statements.whole(source, self._start, self._newest_first, self._limit + 1)
+        return _Walk(source, self._start, hits, ended=True)
 
     def _page(self, walk: _Walk) -> Found:
         if len(walk.hits) > self._limit:

@@ -72,18 +72,13 @@ class Statements:
         self._kept = self._filters()
 
     def stretch(self, source: Source, start: int, newest_first: bool, size: int) -> Stretch:
-        """The next ``size`` candidates after ``start`` (exclusive); hits where a source is ``whole``."""
+        """The next ``size`` candidates after ``start`` (exclusive) of a source that is read in order."""
         order, side, last = ("DESC", "<", "min") if newest_first else ("ASC", ">", "max")
         bounds = f"n {side} :start AND n >= :floor AND n < :ceiling"
         arms = [f"SELECT n FROM ({arm}) AS a WHERE {bounds} ORDER BY n {order} LIMIT :size" for arm in source.arms]
-        if source.whole:
-            arms = [f"SELECT n FROM ({arm}) AS a WHERE {bounds}" for arm in source.arms]
         joined = " UNION ALL ".join(f"SELECT n FROM ({arm}) AS u" for arm in arms)
-        limit = "" if source.whole else f"ORDER BY n {order} LIMIT :size"
-        join = (
-            "CROSS JOIN search_line l WHERE l.n = c.n" if self._sqlite else "JOIN search_line l ON l.n = c.n WHERE true"
-        )
-        kept = _all([condition for name, condition in self._kept.items() if name != source.name])
+        limit = f"ORDER BY n {order} LIMIT :size"
+        join, kept = self._join(), self._keeping(source)
         found = self._connection.execute(
             text(
                 f"WITH c AS MATERIALIZED ({arms[0] if len(arms) == 1 else f'{joined} {limit}'}),"
@@ -97,6 +92,30 @@ class Statements:
         hits = sorted({int(row.n) for row in found if not row.seen}, reverse=newest_first)
         end = next(row for row in found if row.seen)
         return Stretch(hits, end.n, end.seen - 1, end.worded)
+
+    def whole(self, source: Source, start: int, newest_first: bool, most: int) -> list[int]:
+        """The first ``most`` hits after ``start`` of a source that must be read to its end: it is put in order, then
+        looked at no further than needed."""
+        order, side = ("DESC", "<") if newest_first else ("ASC", ">")
+        found = self._connection.execute(
+            text(
+                f"WITH c AS MATERIALIZED (SELECT n FROM ({source.arms[0]}) AS a"
+                f" WHERE n {side} :start AND n >= :floor AND n < :ceiling)"
+                f" SELECT c.n FROM c {self._join()} AND {self._worded} AND {self._keeping(source)}"
+                f" ORDER BY c.n {order} LIMIT :most"
+            ),
+            {**self._params, **source.params, **self._bounds(), "start": start, "most": most},
+        )
+        return [int(row.n) for row in found]
+
+    def _join(self) -> str:
+        """Each candidate with its line; one after the other, in the order of the candidates."""
+        if self._sqlite:
+            return "CROSS JOIN search_line l WHERE l.n = c.n"
+        return "JOIN search_line l ON l.n = c.n WHERE true"
+
+    def _keeping(self, source: Source) -> str:
+        return _all([condition for name, condition in self._kept.items() if name != source.name])
 
     def origin(self, start: int, newest_first: bool) -> int:
         """Where the list begins: at ``start``, or at the first line there is."""
