@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, create_engine, func, insert, select
 from typer.testing import CliRunner
 
 from center.__main__ import app
@@ -243,15 +243,12 @@ async def test_a_district_of_an_older_program_keeps_its_classes(tmp_path: Path) 
     from center.store import migrate
 
     path = tmp_path / "center.db"
-    store = SqliteStore(path)
-    whole = command.upgrade
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(command, "upgrade", lambda config, _: whole(config, "0004"))
-        patch.setattr(migrate, "NEWEST", "0004")
-        await store.open()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        command.upgrade(migrate.config(connection), "0004")
         old = "INSERT INTO incident_class VALUES ('flood', '道路积水', '城市管理', 3, NULL, '[\"积水\"]', 120)"
-        await store.write(lambda c: c.exec_driver_sql(old).rowcount)
-        await store.close()
+        connection.exec_driver_sql(old)
+    engine.dispose()
     store = SqliteStore(path)
     await store.open()
     catalog = await store.read(catalog_in_force)
