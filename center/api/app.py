@@ -17,6 +17,7 @@ from center.api import (
     reference,
     reports,
     session,
+    similar,
 )
 from center.api.body import shown
 from center.api.events import EventsEndpoint
@@ -32,6 +33,7 @@ ROUTERS = (
     reference.router,
     incidents.router,
     history.router,
+    similar.router,
     reports.router,
     attachments.router,
     cameras.router,

@@ -33,7 +33,7 @@ def page(connection: Connection, ask: Ask, where: Where, limit: int) -> HistoryP
     """Newest first. Raises NotCounted."""
     if where.place is not None and where.direction == "newer":
         found = find(connection, ask, limit, where.place, newest_first=False)
-        rows = _rows(connection, found.places[::-1])
+        rows = rows_at(connection, found.places[::-1])
         older = rows[-1].cursor if rows else _before(where.place)
         return HistoryPage(
             rows=rows, newer=None if found.last is None else str(found.last), older=older, count=None, offset=None
@@ -44,7 +44,7 @@ def page(connection: Connection, ask: Ask, where: Where, limit: int) -> HistoryP
     rows, older = (), None
     if not where.offset or start is not None:
         found = find(connection, ask, limit, start)
-        rows, older = _rows(connection, found.places), None if found.last is None else str(found.last)
+        rows, older = rows_at(connection, found.places), None if found.last is None else str(found.last)
     from_the_top = start is None and not where.offset
     count = None if where.place is not None else _count(connection, ask)
     if from_the_top and older is None:
@@ -53,7 +53,8 @@ def page(connection: Connection, ask: Ask, where: Where, limit: int) -> HistoryP
     return HistoryPage(rows=rows, newer=newer, older=older, count=count, offset=_offset(connection, ask, where, rows))
 
 
-def _rows(connection: Connection, places: tuple[int, ...]) -> tuple[HistoryRow, ...]:
+def rows_at(connection: Connection, places: tuple[int, ...]) -> tuple[HistoryRow, ...]:
+    """The lines at ``places``, in that order."""
     if not places:
         return ()
     shown = [c for name, c in _l.items() if name != "words"]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from center.store.protocol import StoreError
 from center.store.turns import take_turn
 
-NEWEST = "0006"
+NEWEST = "0007"
 """The revision this program works with; a test holds it equal to the newest script."""
 
 
@@ -24,10 +24,11 @@ def migrate(connection: Connection) -> None:
         raise StoreError(f"the database has schema {found}, newer than this program's {NEWEST}: update the program")
     from alembic import command
 
-    from center.store.search_index import fill_if_empty
+    from center.store import place_index, search_index
 
     command.upgrade(config(connection), "head")
-    fill_if_empty(connection)
+    search_index.fill_if_empty(connection)
+    place_index.fill_if_empty(connection)
 
 
 def revision(connection: Connection) -> str | None:

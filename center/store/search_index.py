@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
 from center.domain import bigrams
 from center.domain.clocks import is_late
-from center.store import schema
+from center.store import place_index, schema
 from center.store.prepared import Prepared
 from center.store.search_schema import PLACES, create_words, drop_words, search_line, search_scope
 from contract.incident import Incident
@@ -92,11 +92,12 @@ def _wording(incident: Incident) -> Line:
 
 
 def add(connection: Connection, incidents: Sequence[Incident]) -> None:
-    """Lines, scope and words of matters that have none yet."""
+    """Lines, scope, words and places of matters that have none yet."""
     if not incidents:
         return
     lines = [line_of(incident) for incident in incidents]
     add_lines(connection, lines, [incident.scope for incident in incidents])
+    place_index.add(connection, [(line["n"], i.place) for line, i in zip(lines, incidents, strict=True)])
 
 
 def add_lines(connection: Connection, lines: Sequence[Line], scopes: Iterable[Iterable[str]]) -> None:
@@ -110,7 +111,7 @@ def add_lines(connection: Connection, lines: Sequence[Line], scopes: Iterable[It
     _add_words(connection, [{"n": x["n"], "grams": _grams(x["code"], x["words"])} for x in lines])
 
 
-def change(connection: Connection, steps: Iterable[tuple[Incident, Incident]]) -> None:
+def change(connection: Connection, steps: Sequence[tuple[Incident, Incident]]) -> None:
     """Bring lines up to date. ``steps``: each matter as its line shows it, and as it is now."""
     told: dict[tuple[str, ...], list[Line]] = {}
     reworded: dict[str, Line] = {}
@@ -125,6 +126,7 @@ def change(connection: Connection, steps: Iterable[tuple[Incident, Incident]]) -
         _changing(columns).run(connection, lines)
     if reworded:
         _reword(connection, reworded)
+    place_index.change(connection, steps)
 
 
 def _reword(connection: Connection, reworded: Mapping[str, Line]) -> None:
@@ -151,6 +153,7 @@ def rebuild(connection: Connection) -> int:
     """Throw everything away and make it anew from ``incident``; returns the number of matters."""
     drop_words(connection)
     create_words(connection)
+    place_index.clear(connection)
     connection.execute(search_scope.delete())
     connection.execute(search_line.delete())
     done = 0

@@ -200,6 +200,8 @@ def _bodies(
 
 
 WORD = {"reason": "想看一看"}
+THERE = report_body()["place"]
+"""Where the hidden matter is."""
 THING = "01980000-0000-7000-8000-000000000001"
 PAYLOADS: dict[str, dict[str, Any]] = {
     "dispatch": {"lead": STREET},
@@ -240,6 +242,7 @@ OTHER_BODIES: dict[tuple[str, str], list[Any]] = {
         {"purpose": "incident", "incident_id": "$INCIDENT"},
         {"purpose": "other", "reason": "想看一看", "case_code": "X"},
     ],
+    ("post", "/v1/similar"): [{"lon": THERE["lon"], "lat": THERE["lat"], "text": f"{MARK}三层墙体开裂"}],
 }
 
 

@@ -5,7 +5,13 @@
 
 from alembic import context
 
-from center.store import attachment_schema, catalog_schema, contact_schema, search_schema  # noqa: F401  (declare their tables)
+from center.store import (  # noqa: F401  (declare their tables)
+    attachment_schema,
+    catalog_schema,
+    contact_schema,
+    place_schema,
+    search_schema,
+)
 from center.store.schema import metadata
 
 context.configure(
