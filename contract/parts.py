@@ -17,13 +17,16 @@ Stage = Literal[
 """What a clock is waiting for: 立案、核实、派遣、接收、处置、核查、复核（现场核查）、结案、恢复、回访;
 ``total``: all of it."""
 Level = Literal["normal", "due_soon", "overdue"]
+Rung = Literal["remind", "urge", "supervise", "duty_leader"]
+"""提醒、催办、督办、报带班领导: the escalation ladder, from the bottom up."""
 
 
 class Clock(Wire):
     """One deadline, by the server's clock. ``due_soon_at`` is when 20 % of the working time of the limit is left.
 
     ``unit``: how the limit was counted. ``paused_at``: since when the clock stands still (挂起); its times then are
-    those of the moment it stopped and will be moved when it goes on.
+    those of the moment it stopped and will be moved when it goes on. ``rung``: the next step of the escalation ladder,
+    taken at ``rung_at`` unless the stage is left before; None when there is none (any more).
     """
 
     stage: Stage
@@ -33,6 +36,8 @@ class Clock(Wire):
     level: Level
     unit: Unit = "minute"
     paused_at: Millis | None = None
+    rung: Rung | None = None
+    rung_at: Millis | None = None
 
 
 class Attachment(Wire):

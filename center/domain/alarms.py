@@ -1,19 +1,24 @@
-"""What the clock itself does to a matter: due soon, overdue. The actor is the center.
+"""What the clock itself does to a matter: due soon, overdue, and the steps of the escalation ladder. The actor is the
+center.
 
-One event says one thing about one deadline; its step names the stage, and ``org`` whose it is. Reminders and the ladder
-above them build on these events.
+One event says one thing about one deadline; its step names the stage, and ``org`` whose it is.
 """
 
-from typing import Any
+from typing import Any, Literal
 
-from center.domain import clocks
+from center.domain import clocks, escalating
 from center.domain.clocks import Watched
 from center.domain.made import changed
-from center.domain.values import Case, Decision, step
+from center.domain.running import permits_for
+from center.domain.values import Case, Decision, Facts, step
 from contract.event import Actor
 from contract.incident import Incident, Level
+from contract.org import Person
+from contract.parts import Rung
 
 CENTER = Actor(kind="center", id="center", name="时限监督")
+_BY = Person(id=CENTER.id, name=CENTER.name)
+_Said = Literal["due_soon", "overdue"] | Rung
 
 
 def next_at(case: Case) -> int | None:
@@ -28,45 +33,59 @@ def due_key(case: Case, now: int) -> str | None:
     found = _due(case.incident, now)
     if found is None:
         return None
-    one, level = found
-    return f"{case.incident.id}/{case.incident.version}/{one.what}/{one.key}/{level}"
+    one, said = found
+    return f"{case.incident.id}/{case.incident.version}/{one.what}/{one.key}/{said}"
 
 
-def fire(case: Case, now: int) -> Decision | None:
-    """The event that says the longest due new level, None when there is nothing new to say."""
+def fire(case: Case, now: int, facts: Facts, id_: str) -> Decision | None:
+    """The event that says what has been due longest, None when there is nothing new to say. ``id_``: the name
+    (UUID version 7) of what the event makes, a supervision."""
     before = case.incident
     found = _due(before, now)
     if found is None:
         return None
-    one, level = found
+    one, said = found
     at = max(now, before.updated_at)
-    told, fields = _told(before, one, level)
+    if said == "due_soon" or said == "overdue":
+        type_ = f"incident.{said}"
+        told, fields = _told(before, one, said)
+        fields["action"] = said
+        if said == "overdue" and one.what in ("clock", "total"):
+            late = clocks.late_stages(before, at)
+            if late != before.late_stages:
+                told["late_stages"] = late
+    else:
+        type_, told, fields = escalating.take(before, one, said, at, facts, id_, _BY)
     told["updated_at"] = at
-    if level == "overdue" and one.what in ("clock", "total"):
-        late = clocks.late_stages(before, at)
-        if late != before.late_stages:
-            told["late_stages"] = late
     after = changed(before, **told, version=before.version + 1)
+    if "supervisions" in told and said == "supervise":
+        told["permits"] = permits_for(after, case.center, facts)  # an answer is owed now
+        after = changed(after, permits=told["permits"])
     return Decision(
-        type=f"incident.{level}",
+        type=type_,
         at=at,
         actor=CENTER,
         after=Case(after, case.center, case.moved),
         full=False,
         changes=told,
-        step=step(action=level, **fields),
+        step=step(**fields),
     )
 
 
-def _due(incident: Incident, now: int) -> tuple[Watched, Level] | None:
-    """What has been due longest and has not said so."""
-    found: tuple[Watched, Level] | None = None
+def _due(incident: Incident, now: int) -> tuple[Watched, _Said] | None:
+    """What has been due longest and has not been said: a level, or, after it, the next step of a ladder."""
+    found: tuple[Watched, _Said] | None = None
+    since = 0
     for one in clocks.watched(incident):
         level = one.level_at(now)
-        if level in ("normal", one.level) or one.level == "overdue":
+        if level != "normal" and level != one.level and one.level != "overdue":
+            at = one.reached(level)
+            if found is None or at < since:
+                found, since = (one, level), at
+        if one.rung is None or one.rung_at is None or one.rung_at > now:
             continue
-        if found is None or one.reached(level) < found[0].reached(found[1]):
-            found = (one, level)
+        if found is None or one.rung_at < since:
+            found, since = (one, one.rung), one.rung_at
     return found
 
 

@@ -137,7 +137,7 @@ def _extended(work: Work, asking: Application, note: str) -> Decision | Refusal:
     late = clocks.late_stages(work.incident, work.at)
     if late != work.incident.late_stages:
         changes["late_stages"] = late
-    changes["clock"] = clocks.moved_to(clock, work.at, until, work.facts)
+    changes["clock"] = clocks.moved_to(clock, work.incident, work.at, until, work.facts)
     return work.move(
         "incident.extended",
         "decide",
@@ -157,9 +157,8 @@ def _suspended(work: Work, asking: Application, note: str) -> Decision | Refusal
     if until is None or until <= work.at:
         return Refusal("deadline_past", {"field": "payload.until"})
     limit = work.facts.limit_of("resume", incident)
-    again = changed(
-        clocks.between("resume", work.at, work.facts.calendar.due(until, limit), limit, work.facts), due_soon_at=until
-    )
+    due_at = work.facts.calendar.due(until, limit)
+    again = changed(clocks.between("resume", incident, work.at, due_at, limit, work.facts), due_soon_at=until)
     suspension = made(
         Suspension,
         at=work.at,

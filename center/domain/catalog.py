@@ -6,28 +6,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import get_args
 
 from center.domain.calendar import Calendar, Limit
 from contract.catalog import Condition, DisputeType
 from contract.incident import Stage
+from contract.parts import Rung as RungName
 from contract.reference import IncidentClass
 
 SEVERITIES = (1, 2, 3, 4)
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
-EscalationStep = Literal["remind", "urge", "supervise", "duty_leader"]
+EscalationStep = RungName
 STEPS: tuple[EscalationStep, ...] = get_args(EscalationStep)
 """提醒、催办、督办、报带班领导: in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder: at ``percent`` of the limit (100: when it is due), or ``after`` it is due."""
+    """One step of a ladder: at ``percent`` of the limit (100: when it is due), or ``after`` it is due. ``reply``: how
+    long a supervision may wait for its answer."""
 
     step: EscalationStep
     percent: int | None = None
     after: Limit | None = None
+    reply: Limit | None = None
 
     def at(self, calendar: Calendar, start_ms: int, due_ms: int, limit: Limit) -> int:
         if self.after is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from center.domain.calendar import Limit
-from center.domain.catalog import SEVERITIES, STAGES, Catalog, Ladder
+from center.domain.catalog import SEVERITIES, STAGES, Catalog, Ladder, Rung
 from contract.catalog import TimeLimit
 from contract.reference import IncidentClass
 
@@ -153,7 +153,10 @@ def _ladder(one: Ladder) -> str:
             *(STAGE_WORDS[s] for s in sorted(one.stages)),
         )
     )
-    steps = "、".join(
-        f"{STEP_WORDS[r.step]} {f'{r.percent}%' if r.after is None else f'超期 {words_of(r.after)}'}" for r in one.rungs
-    )
-    return f"{whom or '其余'}：{steps}"
+    return f"{whom or '其余'}：{'、'.join(map(_rung, one.rungs))}"
+
+
+def _rung(one: Rung) -> str:
+    when = f"{one.percent}%" if one.after is None else f"超期 {words_of(one.after)}"
+    reply = "" if one.reply is None else f"（{words_of(one.reply)}内回复）"
+    return f"{STEP_WORDS[one.step]} {when}{reply}"

@@ -79,6 +79,7 @@ class _Rung(_Part):
     step: EscalationStep
     at: Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,3})%$")] | None = None
     after: _LimitText | None = None
+    reply: _LimitText | None = None
 
 
 class _Ladder(_Part):
@@ -187,6 +188,8 @@ def _disagreements(file: _File) -> Iterator[tuple[Path, str]]:
         for m, rung in enumerate(ladder.steps):
             if (rung.at is None) == (rung.after is None):
                 yield (*at, "steps", m), "应写 at（占时限的百分比）或 after（到期之后），二者取一"
+            if rung.reply is not None and rung.step != "supervise":
+                yield (*at, "steps", m, "reply"), "只有督办（supervise）有回复时限"
     for name, parts in (file.weights or {}).items():
         for part in sorted(parts.keys() - PARTS):
             yield ("weights", name, part), f"没有这个指标；可用：{'、'.join(sorted(PARTS))}"
@@ -267,6 +270,7 @@ def _ladder(one: _Ladder) -> Ladder:
             rung.step,
             None if rung.at is None else int(rung.at.removesuffix("%")),
             None if rung.after is None else _limit(rung.after),
+            None if rung.reply is None else _limit(rung.reply),
         )
         for rung in one.steps
     )

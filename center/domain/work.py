@@ -22,6 +22,7 @@ ASIDES = frozenset(
         "incident.noted",
         "incident.contact_revealed",
         "incident.due_soon",
+        "incident.reminded",
         "incident.overdue",
         "incident.attachments_expired",
         "incident.taken",
@@ -155,7 +156,7 @@ class Work:
         if stage == "handle" and incident.handle_by is not None:
             limit = self.facts.limit_of(stage, incident)
             # passed before anybody accepted: over the moment it begins
-            return clocks.between(stage, self.at, max(incident.handle_by, self.at), limit, self.facts)
+            return clocks.between(stage, incident, self.at, max(incident.handle_by, self.at), limit, self.facts)
         return clocks.start(stage, incident, self.at, self.facts)
 
     def _decision(

@@ -107,8 +107,10 @@ def expire_job(incident_id: str, closed_at: int, closed_before: int) -> Job:
 
 
 def clock_job(command_id: str, incident_id: str) -> Job:
+    made_id = named_id("clock", command_id)
+
     def decide(case: Case | None, now: int, facts: Facts) -> Outcome | None:
-        return None if case is None else alarms.fire(case, now)
+        return None if case is None else alarms.fire(case, now, facts, made_id)
 
     return Job(command_id, _hash(b"clock"), incident_id, decide)
 

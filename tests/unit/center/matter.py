@@ -83,7 +83,7 @@ class Matter:
 
     def tick(self) -> str | None:
         assert self.case is not None
-        said = fire(self.case, self.now)
+        said = fire(self.case, self.now, self.facts, new_id())
         if said is None:
             return None
         self.decisions.append(said)

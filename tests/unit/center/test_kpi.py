@@ -124,6 +124,6 @@ def _left_lying(class_code: str) -> Incident:
     walk.do("dispatch", lead=town.WATER)
     walk.do("accept", town.WATER_WORKS)
     assert walk.case is not None
-    while (said := alarms.fire(walk.case, walk.at + 60 * DAY)) is not None:
+    while (said := alarms.fire(walk.case, walk.at + 60 * DAY, walk.facts, new_id())) is not None:
         walk.case = said.after
     return walk.incident

@@ -114,7 +114,7 @@ class Loop(RuleBasedStateMachine):
     def time_goes_to(self, now: int) -> None:
         self.now = now
         for id_, case in list(self.cases.items()):
-            key, said = due_key(case, self.now), fire(case, self.now)
+            key, said = due_key(case, self.now), fire(case, self.now, self.facts(), new_id())
             assert (key is None) == (said is None)
             next_ = next_at(case)
             assert (said is not None) == (next_ is not None and next_ <= self.now), "the timer knows when to ask"

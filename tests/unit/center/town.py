@@ -39,6 +39,7 @@ _CATALOG = parse(
 format = 1
 version = "town"
 title = "小镇目录"
+escalation = []
 
 [[classes]]
 code = "flood"
