@@ -97,6 +97,7 @@ class DeskParts:
         await self.first_rows()
         self.desk.queue.view.viewport().repaint()
         trace("first_live_row")
+        self.desk.command.prepare()
         await self.name_center()
         await self.desk.figures.add_charts()
         await self.video.prepare()

@@ -15,6 +15,7 @@ from console.models.workspace import Filter, Workspace
 from console.services.center_time import CenterTime
 from console.services.drafts import Draft, Drafts
 from console.views.action_sheet import ActionSheet
+from console.views.command_bar import CommandBar
 from console.views.detail import Detail
 from console.views.figures_strip import FiguresStrip
 from console.views.history_panel import HistoryPanel
@@ -97,6 +98,9 @@ class Desk(QWidget):
         self.detail = Detail(theme, s.bridge, s.workspace, self.actions_, s.center, s.commands, s.drafts, s.clock.now)
         self.new = NewIncident(theme, self._store, s.commands, s.drafts)
         self.figures = FiguresStrip(theme, s.bridge, s.clock)
+        self.command = CommandBar(
+            theme, s.bridge, s.workspace, self.actions_, s.commands, s.clock.now, self.queue.view, self
+        )
         self._sheet = ActionSheet(theme, self.actions_, self._keys_elsewhere(), self)
         self.video = video
 
@@ -138,6 +142,9 @@ class Desk(QWidget):
         self.queue.activated.connect(self._activated)
         self.detail.steps.released.connect(self.queue.focus_rows)
         self.new.closed.connect(self.close_new)
+        self.command.opened.connect(self.jump_to)
+        self.command.found.connect(self._find)
+        self.command.begun.connect(self._begin)
         self.new.sent.connect(self._sent)
         self.detail.edit_report.connect(self._edit_report)
         self._workspace.selected_changed.connect(self._selected)
@@ -147,6 +154,7 @@ class Desk(QWidget):
         """Cancel what the views started."""
         self.history.close_jobs()
         self.detail.close_jobs()
+        self.command.close_jobs()
 
     def put_away(self) -> Draft:
         """Another officer sits down: nothing of what this one typed, searched for or had revealed stays in sight."""
@@ -155,6 +163,7 @@ class Desk(QWidget):
             opened["form"] = DRAFT
         self._middle.setCurrentWidget(self.detail)
         self.new.forget()
+        self.command.put_away()
         self._sheet.hide()
         self.video.clear()
         self._workspace.set_search("")
@@ -188,6 +197,15 @@ class Desk(QWidget):
 
     def close_new(self) -> None:
         self._middle.setCurrentWidget(self.detail)
+        self.queue.focus_rows()
+
+    def _begin(self, class_code: str) -> None:
+        """A new matter of a class that was named."""
+        self.open_new()
+        self.new.begin(class_code)
+
+    def _find(self, words: str) -> None:
+        self._workspace.set_search(words)
         self.queue.focus_rows()
 
     def show_all(self) -> None:

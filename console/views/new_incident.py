@@ -63,6 +63,10 @@ class NewIncident(Form):
         self.error.hide()
         self._keep()
 
+    def begin(self, class_code: str) -> None:
+        """The class was named before the form came up: it is the officer's choice."""
+        self.fields.choose_class(class_code)
+
     def forget(self) -> None:
         """Empty the fields for another officer. The draft was kept with every key that was typed."""
         self.fields.restore({})

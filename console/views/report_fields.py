@@ -57,6 +57,11 @@ class ReportFields(Frame):
         self.why.setText(self.tr("已按内容填写：{what}").format(what="；".join(said)) if said else "")
         self._edited()
 
+    def choose_class(self, class_code: str) -> None:
+        """As if the officer had chosen it in the list."""
+        self.cls.choose(class_code)
+        self._choose("class")
+
     def filled(self, seat: str) -> Filled:
         """What stands here, as it was typed."""
         return Filled(

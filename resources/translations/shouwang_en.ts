@@ -2454,4 +2454,169 @@
         <translation>{state}, late</translation>
     </message>
 </context>
+<context>
+    <name>CommandBar</name>
+    <message>
+        <source>派 城管 急 · 00417 催 · 名称、地点、编号的汉字或首字母</source>
+        <translation>p cg j · 00417 urge · any name, place or number, in characters or first letters</translation>
+    </message>
+    <message>
+        <source>命令行</source>
+        <translation>Command line</translation>
+    </message>
+    <message>
+        <source>不止一个符合：用 ↓ 选一个，或再写几个字</source>
+        <translation>More than one fits: choose with ↓, or type a little more</translation>
+    </message>
+    <message>
+        <source>本机磁盘写不进去（{why}），没有提交；请清理磁盘后再试。</source>
+        <translation>The disk of this desk cannot be written ({why}); nothing was given. Make room, then try again.</translation>
+    </message>
+</context>
+<context>
+    <name>ResultLine</name>
+    <message>
+        <source>指令结果</source>
+        <translation>Result of the command</translation>
+    </message>
+</context>
+<context>
+    <name>Suggestion</name>
+    <message>
+        <source>指令</source>
+        <translation>Command</translation>
+    </message>
+    <message>
+        <source>操作</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>事件</source>
+        <translation>Matter</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Org</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>搜索</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>没有选中事件。请先选一件，或在前面写编号，如 00417</source>
+        <translation>No matter is selected. Select one, or begin with its number, such as 00417</translation>
+    </message>
+    <message>
+        <source>本机没有编号 {word} 的事件</source>
+        <translation>This desk holds no matter with the number {word}</translation>
+    </message>
+    <message>
+        <source>没有叫“{word}”的单位</source>
+        <translation>No org is called “{word}”</translation>
+    </message>
+    <message>
+        <source>现在是“{state}”，中心不允许“{action}”</source>
+        <translation>It is “{state}” now; the center does not allow “{action}”</translation>
+    </message>
+    <message>
+        <source>“{action}”由其他岗位或单位办理</source>
+        <translation>“{action}” is for another post or org</translation>
+    </message>
+    <message>
+        <source>这件事件的上一步还没有结果，请稍等</source>
+        <translation>The step before is still on its way; wait a moment</translation>
+    </message>
+    <message>
+        <source>“{word}”现在不能做</source>
+        <translation>“{word}” cannot be done now</translation>
+    </message>
+    <message>
+        <source>还要写单位，可用首字母；“{word}”不止一个</source>
+        <translation>Name an org, first letters will do; “{word}” fits more than one</translation>
+    </message>
+    <message>
+        <source>还要写理由，至少两个字</source>
+        <translation>A reason is needed, two characters at least</translation>
+    </message>
+    <message>
+        <source>还要写内容</source>
+        <translation>Say what</translation>
+    </message>
+    <message>
+        <source>还要写：非常满意、满意、一般、不满意、联系不上</source>
+        <translation>Say how content: 非常满意 (fcmy), 满意 (my), 一般 (yb), 不满意 (bmy), 联系不上 (lxbs)</translation>
+    </message>
+    <message>
+        <source>督办发给牵头单位，这件不是由{word}牵头</source>
+        <translation>A supervision goes to the lead, and {word} does not lead this one</translation>
+    </message>
+    <message>
+        <source>内容太长，或含有不能保存的字符</source>
+        <translation>Too long, or with characters that cannot be kept</translation>
+    </message>
+    <message>
+        <source>还要写单位，可用首字母，如 cg</source>
+        <translation>Name an org, first letters will do, such as cg</translation>
+    </message>
+    <message>
+        <source>在队列里只显示含“{text}”的事件</source>
+        <translation>Show only matters in the queue that hold “{text}”</translation>
+    </message>
+    <message>
+        <source>打开 {matter}</source>
+        <translation>Open {matter}</translation>
+    </message>
+    <message>
+        <source>登记一件新事件，类别“{name}”</source>
+        <translation>Register a new matter of the class “{name}”</translation>
+    </message>
+    <message>
+        <source>{matter}：{action}</source>
+        <translation>{matter}: {action}</translation>
+    </message>
+    <message>
+        <source>{orgs}牵头</source>
+        <translation>lead {orgs}</translation>
+    </message>
+    <message>
+        <source>召集{orgs}，{n} 分钟内到场</source>
+        <translation>call {orgs} to the scene within {n} minutes</translation>
+    </message>
+    <message>
+        <source>{orgs}协办</source>
+        <translation>with help of {orgs}</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>“{text}”</translation>
+    </message>
+    <message>
+        <source>{time} 前回复</source>
+        <translation>answer by {time}</translation>
+    </message>
+    <message>
+        <source>急，{time} 前办结</source>
+        <translation>urgent, done by {time}</translation>
+    </message>
+    <message>
+        <source>{time} 前办结</source>
+        <translation>done by {time}</translation>
+    </message>
+    <message>
+        <source>明天 {time}</source>
+        <translation>tomorrow {time}</translation>
+    </message>
+</context>
 </TS>
