@@ -4,21 +4,23 @@ Pure. A decision depends only on the seed and where the matter stands, so nothin
 """
 
 from dataclasses import dataclass
+from functools import partial
 from random import Random
-from typing import Any
 
-from center.sim import staff
+from center.sim import after, beside, staff
 from center.sim.material import Material, Spot
+from center.sim.moment import HOUR, MINUTE, SECOND, Moment, Move
 from center.sim.script import can_be_shown
 from center.sim.speech import Filler
 from contract.command import (
     Accept,
     AcceptCommand,
+    Apply,
+    ApplyCommand,
     Check,
     CheckCommand,
     Close,
     CloseCommand,
-    Command,
     Dispatch,
     DispatchCommand,
     Feedback,
@@ -27,27 +29,20 @@ from contract.command import (
     RegisterCommand,
     Return,
     ReturnCommand,
+    StartCommand,
+    Word,
 )
-from contract.identity import new_id
-from contract.incident import Incident
+from contract.incident import CLOSED, Incident
 from contract.reference import Reference
 
-SECOND = 1_000
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
 RETURN_SHARE = 0.06
 REWORK_SHARE = 0.05
 LATE_SHARE = 0.06
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """``due``: ms of the center's clock. ``photos``: how many are taken and named in the command's payload."""
-
-    due: int
-    login: str
-    command: Command
-    photos: int = 0
+START_SHARE = 0.2
+"""So many say when they begin on the spot."""
+EXTEND_SHARE = 0.03
+HELP_SHARE = 0.1
+HELPERS = tuple(f"D-510115-{name}" for name in ("police", "fire", "enforcement", "transport", "emergency"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +74,36 @@ class Conduct:
 
     def next_move(self, incident: Incident) -> Move | None:
         """None when nobody of the demo has anything to do with it now."""
+        ours = incident.owner is not None and staff.ours(incident.owner.id)
+        found = [*beside.moves(incident, partial(self._dice, incident), ours)]
+        step = self._step(incident, ours)
+        if step is not None:
+            found.append(step)
+        return min(found, key=_due, default=None)
+
+    def _step(self, incident: Incident, ours: bool) -> Move | None:
+        """What moves the matter on."""
         clock = incident.clock
+        again = f"/{incident.reopened}" if incident.reopened else ""
+        chance = self._dice(incident, f"{incident.state}/{incident.returns}/{incident.reworks}{again}")
+        owner = None if incident.owner is None else incident.owner.id
+        if incident.state in CLOSED and owner is not None and ours:
+            return after.move(incident, chance, owner)
         if clock is None:
             return None
-        chance = Random(f"{self._seed}/{incident.id}/{incident.state}/{incident.returns}/{incident.reworks}")
-        moment = _Moment(incident, chance, clock.started_at, clock.due_at - clock.started_at)
-        owner = None if incident.owner is None else incident.owner.id
+        moment = Moment(incident, chance, clock.started_at, clock.due_at - clock.started_at)
         if incident.state == "reported":
             return self._register(moment)
         if owner is None:
             return None
-        if incident.state in ("dispatched", "accepted"):
-            return self._handle(moment, _pace(incident) if staff.ours(owner) else WATCHED)
-        return self._lead_on(moment, owner) if staff.ours(owner) else None
+        if incident.state in ("dispatched", "accepted", "handling"):
+            return self._handle(moment, _pace(incident) if ours else WATCHED)
+        return self._lead_on(moment, owner) if ours else None
 
-    def _register(self, m: "_Moment") -> Move:
+    def _dice(self, incident: Incident, question: str) -> Random:
+        return Random(f"{self._seed}/{incident.id}/{question}")
+
+    def _register(self, m: Moment) -> Move:
         login = staff.taker(m.chance, m.incident)
         draw = m.chance.random()
         if m.incident.severity <= 2:
@@ -107,7 +117,7 @@ class Conduct:
         note = self._word(m, "register")
         return Move(m.start + wait, login, RegisterCommand(**m.head(), payload=Register(note=note)))
 
-    def _lead_on(self, m: "_Moment", owner: str) -> Move | None:
+    def _lead_on(self, m: Moment, owner: str) -> Move | None:
         state = m.incident.state
         if state in ("registered", "returned"):
             late = m.chance.random() < LATE_SHARE
@@ -115,7 +125,11 @@ class Conduct:
             seat = m.chance.choice(staff.SEATS) if owner == staff.SUPERVISOR else owner
             lead = staff.lead_for(m.chance, m.incident, self._leads.get(m.incident.class_code))
             note = self._word(m, "dispatch", self._names.get(lead, "责任单位"))
-            return Move(m.start + wait, seat, DispatchCommand(**m.head(), payload=Dispatch(lead=lead, note=note)))
+            co = self._helpers(m, lead)
+            payload = Dispatch(lead=lead, co=co, note=note)
+            return Move(m.start + wait, seat, DispatchCommand(**m.head(), payload=payload))
+        if beside.waited_for(m.incident):
+            return None
         if state == "feedback":
             wait = m.between(3 * MINUTE, 25 * MINUTE)
             if m.incident.reworks == 0 and m.chance.random() < REWORK_SHARE:
@@ -129,7 +143,13 @@ class Conduct:
             return Move(m.start + wait, staff.SUPERVISOR, CloseCommand(**m.head(), payload=Close(note=note)))
         return None
 
-    def _handle(self, m: "_Moment", pace: Pace) -> Move | None:
+    def _helpers(self, m: Moment, lead: str) -> tuple[str, ...]:
+        if m.incident.co or m.chance.random() >= HELP_SHARE:
+            return ()
+        able = [org for org in HELPERS if org in self._names and org != lead]
+        return (m.chance.choice(able),) if able else ()
+
+    def _handle(self, m: Moment, pace: Pace) -> Move | None:
         lead = m.incident.lead
         login = None if lead is None else staff.login_of(lead.id)
         if lead is None or login is None:
@@ -137,6 +157,13 @@ class Conduct:
         if m.incident.state == "dispatched":
             return self._take_on(m, login, pace, lead.id.startswith("D-"))
         draw = m.chance.random()
+        if pace is not WATCHED and m.incident.state == "accepted" and m.chance.random() < START_SHARE:
+            wait = min(m.share(0.05, 0.3), m.between(5 * MINUTE, 40 * MINUTE))
+            return Move(m.start + wait, login, StartCommand(**m.head(), payload=Word(note="已到现场，开始处置")))
+        if pace is LIVE and LATE_SHARE <= draw < LATE_SHARE + EXTEND_SHARE and self._may_extend(m.incident):
+            until = m.start + m.limit + max(m.limit // 2, 30 * MINUTE)
+            payload = Apply(kind="extension", reason="配件需从外地调运，申请延期", until=until)
+            return Move(m.start + m.share(0.5, 0.75), login, ApplyCommand(**m.head(), payload=payload))
         if pace is HISTORY and draw < LEFT_LYING_SHARE and m.incident.severity >= 3:
             wait = m.share(0.95, 5.0)
         elif pace is LIVE and draw < LATE_SHARE:
@@ -150,7 +177,7 @@ class Conduct:
         photos = m.chance.choice((0, 0, 1, 1, 2)) if can_be_shown(m.incident.class_code) else 0
         return Move(m.start + wait, login, FeedbackCommand(**m.head(), payload=Feedback(text=text)), photos)
 
-    def _take_on(self, m: "_Moment", login: str, pace: Pace, department: bool) -> Move:
+    def _take_on(self, m: Moment, login: str, pace: Pace, department: bool) -> Move:
         watched = pace is WATCHED
         if department and m.incident.returns < 2 and m.chance.random() < RETURN_SHARE:
             wait = m.between(30 * SECOND, 90 * SECOND) if watched else m.share(0.15, 0.5)
@@ -162,33 +189,25 @@ class Conduct:
             wait = m.share(1.05, 1.4) if m.chance.random() < LATE_SHARE else m.share(0.08, 0.6)
         return Move(m.start + wait, login, AcceptCommand(**m.head(), payload=Accept(note=self._word(m, "accept"))))
 
-    def _word(self, m: "_Moment", name: str, lead: str = "") -> str:
+    def _may_extend(self, incident: Incident) -> bool:
+        return (
+            incident.asking is None
+            and not incident.extensions
+            and incident.clock is not None
+            and incident.clock.level == "normal"
+        )
+
+    def _word(self, m: Moment, name: str, lead: str = "") -> str:
         return self._filler(m, lead).fill(m.chance.choice(self._material.general[name]))
 
-    def _filler(self, m: "_Moment", lead: str = "") -> Filler:
+    def _filler(self, m: Moment, lead: str = "") -> Filler:
         place = m.incident.place
         return Filler(m.chance, Spot("", "", place.address, place.lon, place.lat), m.start, lead)
 
 
+def _due(move: Move) -> int:
+    return move.due
+
+
 def _pace(incident: Incident) -> Pace:
     return HISTORY if HISTORY_KEY in (incident.source.external_id or "") else LIVE
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """Where a matter stands: since ``start`` (ms) its clock of ``limit`` ms runs."""
-
-    incident: Incident
-    chance: Random
-    start: int
-    limit: int
-
-    def between(self, low: int, high: int) -> int:
-        return self.chance.randint(low, max(low, high))
-
-    def share(self, low: float, high: float) -> int:
-        """A part of the limit, in ms."""
-        return int(self.limit * self.chance.uniform(low, high))
-
-    def head(self) -> dict[str, Any]:  # an id and a version, as the envelope names them
-        return {"command_id": new_id(), "expected_version": self.incident.version}

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from center.sim.api import Api, Frame, Unavailable
 from contract.event import Event, VersionGap, fold
 from contract.feed import Beat, Cursor, Snapshot
-from contract.incident import Incident
+from contract.incident import ENDED, Incident
+
+FINISHED = ENDED - {"closed", "visited", "evaluated"}
+"""Nobody of the demo does anything with them any more."""
 
 
 class CenterTime:
@@ -29,7 +32,7 @@ class CenterTime:
 
 
 class Mirror:
-    """``changed`` is called with each matter that is new or moved on; closed ones are forgotten after it."""
+    """``changed`` is called with each matter that is new or moved on; those filed away are forgotten."""
 
     def __init__(self, clock: CenterTime, changed: Callable[[Incident], None]) -> None:
         self._clock = clock
@@ -70,7 +73,7 @@ class Mirror:
     def _fold(self, event: Event) -> None:
         before = self.incidents.get(event.aggregate)
         if before is None and not event.data.full:
-            return  # closed and forgotten
+            return  # filed away and forgotten
         if before is not None and event.version <= before.version:
             return
         try:
@@ -79,7 +82,7 @@ class Mirror:
             raise Unavailable(f"missed something: {gap}") from gap
 
     def _take(self, incident: Incident) -> None:
-        if incident.state == "closed":
+        if incident.state in FINISHED:
             self.incidents.pop(incident.id, None)
             return
         self.incidents[incident.id] = incident

@@ -12,13 +12,15 @@ STREET_SHARE = 0.2
 
 
 def login_of(org_id: str) -> str | None:
-    """The login that answers for an org that can lead a matter; None when nobody in the demo does."""
+    """The login that answers for an org that works on a matter; None when nobody in the demo does."""
     if org_id.startswith("D-"):
         return org_id.rsplit("-", 1)[1] + "01"
     if org_id.isdigit() and len(org_id) == 9:
         return f"street-{org_id[6:]}"
     if org_id.isdigit() and len(org_id) == 12:
         return f"community-{org_id[6:]}"
+    if org_id.isdigit() and len(org_id) == 15 and org_id.endswith("001"):
+        return f"grid-{org_id[6:]}"
     return None
 
 

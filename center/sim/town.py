@@ -33,7 +33,18 @@ CAUGHT_UP_MS = 60_000
 """Arrivals that were missed longer ago (of our time) are not made up for."""
 BUSY_MS = 9_000
 """Nobody does two things within so much of the center's time; in a flood the queue grows as it would."""
-RACES = frozenset({"version_conflict", "illegal_transition", "forbidden", "not_found"})
+RACES = frozenset(
+    {
+        "version_conflict",
+        "illegal_transition",
+        "forbidden",
+        "not_found",
+        "unsettled",
+        "nothing_asked",
+        "application_pending",
+        "deadline_past",
+    }
+)
 """Somebody was first: no fault."""
 
 

@@ -4,11 +4,13 @@ from collections import Counter
 
 import pytest
 
-from center.sim.conduct import HISTORY_KEY, MINUTE, SECOND, Conduct, Move
+from center.sim.conduct import HISTORY_KEY, Conduct
 from center.sim.material import Material
+from center.sim.moment import MINUTE, SECOND, Move
 from contract.identity import new_id
-from contract.incident import Clock, Incident, Place, Source, Stage, State
+from contract.incident import Clock, Incident, Place, Reporter, Source, Stage, State
 from contract.org import OrgRef, Person
+from contract.parts import Application, CoPart, FieldTask, Supervision, Visit, Whistle
 from contract.reference import IncidentClass, Reference
 
 AT = 1_795_309_200_000
@@ -138,5 +140,58 @@ def test_matters_handed_over_at_the_start_take_their_time(conduct: Conduct) -> N
     assert len(lying) > 30
 
 
-def test_a_closed_matter_is_done_with(conduct: Conduct) -> None:
-    assert conduct.next_move(matter("closed")) is None
+def test_whoever_reported_a_closed_matter_is_called_back_then_it_is_evaluated_and_filed_away(conduct: Conduct) -> None:
+    reporter = Reporter(name="李*", phone="139****2207")
+    calls = moves(conduct, "closed", reporter=reporter, closed_at=AT)
+    assert {m.login for m in calls} == {"seat01"}
+    said = Counter(m.command.payload.satisfaction for m in calls if m.command.type == "visit")
+    assert said["very_satisfied"] + said["satisfied"] > 0.75 * said.total() > 0
+    assert {m.command.type for m in moves(conduct, "closed", closed_at=AT)} == {"evaluate"}, "nobody to call"
+    visit = Visit(at=AT, by=Person(id="seat01", name="李文博"), satisfaction="satisfied")
+    evaluated = moves(conduct, "visited", visits=(visit,), closed_at=AT)
+    assert {(m.login, m.command.type) for m in evaluated} == {("supervisor01", "evaluate")}
+    assert {m.command.type for m in moves(conduct, "evaluated", closed_at=AT)} == {"archive"}
+    assert conduct.next_move(matter("archived")) is None
+    assert moves(conduct, "closed", owner="seat02", closed_at=AT) == [], "the officer's own"
+
+
+def test_whoever_was_not_satisfied_sees_it_opened_again_now_and_then(conduct: Conduct) -> None:
+    visit = Visit(at=AT, by=Person(id="seat01", name="李文博"), satisfaction="dissatisfied")
+    kinds = Counter(m.command.type for m in moves(conduct, "visited", visits=(visit,), closed_at=AT))
+    assert set(kinds) == {"reopen", "evaluate"}
+
+
+def test_a_matter_that_others_still_work_on_is_not_checked(conduct: Conduct) -> None:
+    clock = Clock(stage="handle", started_at=AT, due_soon_at=AT + 48 * MINUTE, due_at=AT + 60 * MINUTE, level="normal")
+    helper = CoPart(org=OrgRef(id="D-510115-police", name="公安分局"), state="accepted", clock=clock)
+    all_ = moves(conduct, "feedback", co=(helper,))
+    assert {(m.login, m.command.type) for m in all_} == {("police01", "feedback")}
+    assert {m.command.payload.org for m in all_ if m.command.type == "feedback"} == {"D-510115-police"}
+
+
+def test_what_an_officer_asks_of_others_is_answered(conduct: Conduct) -> None:
+    """Supervision, a call to the scene, a look on the spot: by whom it was asked of, whoever owns the matter."""
+    me = Person(id="seat02", name="周敏")
+    owed = Supervision(id=new_id(), kind="leader", by=me, at=AT, text="请答复", to=WATER, reply_by=AT + 60 * MINUTE)
+    reply = conduct.next_move(matter("feedback", owner="seat02", supervisions=(owed,)))
+    assert reply is not None and (reply.login, reply.command.type) == ("water01", "reply")
+    center = OrgRef(id="510115", name="温江区")
+    call = Whistle(id=new_id(), org=WATER, by=me, from_org=center, at=AT, text="请到场", arrive_by=AT + 30 * MINUTE)
+    arrival = conduct.next_move(matter("registered", owner="seat02", lead=None, whistles=(call,)))
+    assert arrival is not None and (arrival.login, arrival.command.type) == ("water01", "arrive")
+    grid = OrgRef(id="510115001043001", name="第一网格")
+    task = FieldTask(kind="verify", org=grid, by=me, at=AT)
+    look = conduct.next_move(matter("verifying", owner=None, lead=None, task=task))
+    assert look is not None and (look.login, look.command.type) == ("grid-001043001", "verify")
+
+
+def test_an_extension_is_decided_by_the_supervisor_in_time(conduct: Conduct) -> None:
+    asked = [m for m in moves(conduct, "accepted", 1_000) if m.command.type == "apply"]
+    assert 5 < len(asked) < 60
+    asking = Application(
+        id=new_id(), kind="extension", by=Person(id="water01", name="邓国强"), org=WATER, at=AT, reason="等待配件",
+        until=AT + 120 * MINUTE,
+    )  # fmt: skip
+    decided = [m for m in moves(conduct, "accepted", asking=asking) if m.command.type == "decide"]
+    assert {m.login for m in decided} == {"supervisor01"}
+    assert all(m.command.payload.granted for m in decided if m.command.type == "decide")
