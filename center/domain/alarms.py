@@ -73,20 +73,22 @@ def fire(case: Case, now: int, facts: Facts, id_: str) -> Decision | None:
 
 
 def _due(incident: Incident, now: int) -> tuple[Watched, _Said] | None:
-    """What has been due longest and has not been said: a level, or, after it, the next step of a ladder."""
-    found: tuple[Watched, _Said] | None = None
-    since = 0
+    """What has been due longest and has not been said: a level, and when all levels were said, the next step of a
+    ladder. So figures and desks are right first, however long nobody spoke."""
+    level: tuple[Watched, _Said] | None = None
+    step: tuple[Watched, _Said] | None = None
+    level_at = step_at = 0
     for one in clocks.watched(incident):
-        level = one.level_at(now)
-        if level != "normal" and level != one.level and one.level != "overdue":
-            at = one.reached(level)
-            if found is None or at < since:
-                found, since = (one, level), at
+        new = one.level_at(now)
+        if new != "normal" and new != one.level and one.level != "overdue":
+            at = one.reached(new)
+            if level is None or at < level_at:
+                level, level_at = (one, new), at
         if one.rung is None or one.rung_at is None or one.rung_at > now:
             continue
-        if found is None or one.rung_at < since:
-            found, since = (one, one.rung), one.rung_at
-    return found
+        if step is None or one.rung_at < step_at:
+            step, step_at = (one, one.rung), one.rung_at
+    return level or step
 
 
 def _told(incident: Incident, one: Watched, level: Level) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -174,7 +174,7 @@ class Loop(RuleBasedStateMachine):
             self.held[id_] = fold(self.held.get(id_), self.log[-1])
 
     def facts(self) -> Any:
-        return replace(town.facts(), others=dict(self.cases), officers=town.OFFICERS)
+        return replace(town.facts(), district=town.STRICT, others=dict(self.cases), officers=town.OFFICERS)
 
     @invariant()
     def the_events_fold_to_what_the_center_holds(self) -> None:

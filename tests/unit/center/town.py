@@ -1,10 +1,11 @@
 """A town small enough to know by heart: two streets, two departments, one person per post."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from center.domain.catalog import Catalog
-from center.domain.catalog_file import parse
+from center.domain.catalog_file import parse, standard
 from center.domain.values import Facts, Officer
 from center.service.caller import Caller
 from contract.command import Command, CommandAdapter
@@ -102,7 +103,20 @@ class Town:
         return _CATALOG
 
 
+@dataclass(frozen=True, eq=False)
+class Edition(Town):
+    """The same town under another catalogue."""
+
+    edition: Catalog
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.edition
+
+
 TOWN = Town()
+STRICT = Edition(replace(_CATALOG, ladders=standard().ladders))
+"""The town where deadlines are escalated as the program does by itself."""
 
 
 def facts() -> Facts:
