@@ -40,3 +40,8 @@ def changed(before: M, **fields: Any) -> M:
         given = given | fields.keys()
     # nothing writes to a set of given fields, so copies share it
     return with_fields(type(before), {**before.__dict__, **fields}, given)
+
+
+def complete(new: BaseModel, **fields: Any) -> None:
+    """Put into ``new``, which nobody else has seen yet, what could only be worked out from the rest of it."""
+    new.__dict__.update(fields)

@@ -1,7 +1,7 @@
 """The first step: a report becomes a matter, with a place in the district, a class, a code and a running clock."""
 
 from center.domain import case_code, clocks, masking
-from center.domain.made import changed, made
+from center.domain.made import changed, complete, made
 from center.domain.permits import REPORTERS
 from center.domain.registration import placed
 from center.domain.running import named, permits_for, whole
@@ -68,7 +68,7 @@ def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who
         **{**_AT_FIRST, "condition": given.condition},
     )
     clock = None if given.draft else clocks.start("register", incident, now, facts)
-    incident = changed(incident, clock=clock, permits=permits_for(incident, None, facts))
+    complete(incident, clock=clock, permits=permits_for(incident, None, facts))
     return Decision(
         type="incident.drafted" if given.draft else "incident.reported",
         at=now,

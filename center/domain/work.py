@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from center.domain import clocks
-from center.domain.made import changed, made
+from center.domain.made import changed, complete, made
 from center.domain.running import centers, named, permits_for, whole
 from center.domain.values import Case, Decision, Facts, Refusal, Who, step
 from contract.command import Command
@@ -135,19 +135,28 @@ class Work:
         told: dict[str, Any] = {"state": to, **_ending(before, to, self.at), **(changes or {})}
         if clock != KEPT:
             late = clocks.late_stages(before, self.at)
-            if late != before.late_stages:
+            if late is not before.late_stages:
                 told["late_stages"] = late
-            told["clock"] = self._started(changed(before, **told)) if clock == FRESH else clock
-        fields = {"from_state": before.state, "to_state": to}
+        after = self._after(told)
+        if clock != KEPT:
+            told["clock"] = self._started(after) if clock == FRESH else clock
+            complete(after, clock=told["clock"])
+        line: dict[str, Any] = {"from_state": before.state, "to_state": to}
         if before.clock is not None:
-            fields["stage"] = before.clock.stage  # type: ignore[assignment]  # the line takes both kinds of word
-        return self._decision(type_, action, text, told, fields, said)
+            line["stage"] = before.clock.stage
+        return self._decision(type_, action, text, after, told, line, said)
 
     def aside(
         self, type_: str, action: Action, text: str, *, changes: dict[str, Any] | None = None, **said: Any
     ) -> Decision:
         """A line in the timeline; what it changes does not move the matter."""
-        return self._decision(type_, action, text, dict(changes or {}), {}, said)
+        told = dict(changes or {})
+        return self._decision(type_, action, text, self._after(told), told, {}, said)
+
+    def _after(self, told: dict[str, Any]) -> Incident:
+        """The matter with what is told; nobody else holds it yet."""
+        told["updated_at"] = self.at
+        return changed(self.incident, **told, version=self.incident.version + 1)
 
     def _started(self, incident: Incident) -> Clock | None:
         stage = clocks.STAGE_OF[incident.state]
@@ -160,19 +169,24 @@ class Work:
         return clocks.start(stage, incident, self.at, self.facts)
 
     def _decision(
-        self, type_: str, action: Action, text: str, told: dict[str, Any], line: dict[str, Any], said: dict[str, Any]
+        self,
+        type_: str,
+        action: Action,
+        text: str,
+        after: Incident,
+        told: dict[str, Any],
+        line: dict[str, Any],
+        said: dict[str, Any],
     ) -> Decision:
         before = self.incident
         center = said.pop("center", None) or self.case.center
         contact, parties = said.pop("contact", None), said.pop("parties", None)
         also: tuple[Decision, ...] = said.pop("also", ())
-        told["updated_at"] = self.at
-        after = changed(before, **told, version=before.version + 1)
         if len(told) > 1:  # more than the time
             permits = permits_for(after, center, self.facts)
             if "state" in told or permits != before.permits:
                 told["permits"] = permits
-                after = changed(after, permits=permits)
+                complete(after, permits=permits)
         widened = "scope" in told and not set(after.scope) <= set(before.scope)
         fields = {"action": action, "text": text, **line}
         fields.update((name, value) for name, value in said.items() if value)
