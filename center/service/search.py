@@ -23,6 +23,10 @@ _SETTINGS = text(
     " set_config('plan_cache_mode', 'force_custom_plan', true)"
 )
 """PostgreSQL plans these statements for few rows of many; a plan for all of them takes a hundred times as long."""
+_THINNER = 1.5
+"""How much further apart the lines of another way must lie to leave the one already begun."""
+_SCATTERED = 4
+"""What a line that PostgreSQL's index of words points at costs, in lines that stand one after the other."""
 _LINES = text("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'search_line'::regclass")
 
 
@@ -71,25 +75,23 @@ class _Search:
             walk = _Walk(self._statements.everything(), self._start)
         else:
             walk = _Walk(by_words, self._start)
-        if self._go(walk, max(FIRST, self._limit + 1)):
+        # where the choice hangs on how many lines hold the words, a few more are looked at before
+        first = FIRST if by_words is None or not by_words.whole else 4 * FIRST
+        if self._go(walk, max(first, self._limit + 1)):
             return self._page(walk)
-        if by_words is not None and by_words.whole:
-            whole, lines = by_words, self._lines() * (walk.worded + 0.5) / walk.seen
-        else:
-            whole, lines = None, 0.0
-        if whole is not None and lines < self._still(walk):
-            return self._page(self._whole(whole))
-        if by_words is not None and self._few_letters and whole is None:
+        worded = (walk.worded + 0.5) / walk.seen
+        if by_words is not None and self._few_letters and not by_words.whole:
             walk = _Walk(by_words, self._start)
         else:
             walk = self._thinner(walk)
-        size = 4 * FIRST
+        if by_words is not None and by_words.whole:
+            still = self._still(walk) if walk.seen else (self._limit + 1) / worded
+            if _SCATTERED * self._lines() * worded < still:
+                return self._page(self._whole(by_words))
         while True:  # once at least: a page that goes nowhere would be asked for again for ever
-            if whole is not None and walk.seen and lines < self._still(walk):
-                return self._page(self._whole(whole))
-            if self._go(walk, size) or self._looked >= MOST:
+            size = int(1.25 * self._still(walk)) if walk.seen else 0
+            if self._go(walk, min(max(size, 4 * FIRST), _LONGEST)) or self._looked >= MOST:
                 return self._page(walk)
-            size = min(size * 2, _LONGEST)
 
     def _go(self, walk: _Walk, size: int) -> bool:
         """One stretch further; True when the page is full or there is no more."""
@@ -106,12 +108,13 @@ class _Search:
     def _thinner(self, walk: _Walk) -> _Walk:
         """The way whose candidates lie furthest apart: ``walk`` as far as it was gone, or along one of the filters."""
         origin = self._statements.origin(self._start, self._newest_first)
-        apart, thinnest = abs(walk.at - origin) / walk.seen, walk
+        own = apart = abs(walk.at - origin) / walk.seen
+        thinnest = walk
         for source in self._statements.by_filters():
             depth = self._statements.depth(source, self._start, self._newest_first, _LONGEST)
             if depth is None:
                 return _Walk(source, self._start)
-            if abs(depth - origin) / _LONGEST > apart:
+            if abs(depth - origin) / _LONGEST > max(apart, _THINNER * own):
                 apart, thinnest = abs(depth - origin) / _LONGEST, _Walk(source, self._start)
         return thinnest
 
