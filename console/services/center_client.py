@@ -31,6 +31,7 @@ from contract.incident import Attachment, IncidentPage, IncidentView
 from contract.org import LoggedIn, Login, Session
 from contract.problems import MEDIA_TYPE, Problem
 from contract.reference import About, Cameras, Reference, Stream, StreamRequest
+from contract.similar import SimilarAsk, SimilarMatters
 
 log = logging.getLogger(__name__)
 M = TypeVar("M", bound=BaseModel)
@@ -120,6 +121,12 @@ class CenterClient:
         params |= {"at": str(ask.at)} if ask.at is not None else {}
         params |= {"offset": str(ask.offset)} if ask.offset is not None else {}
         return await self._ask("GET", "/v1/history", HistoryPage, params=params)
+
+    async def similar(self, ask: SimilarAsk) -> SimilarMatters:
+        return await self._ask("POST", "/v1/similar", SimilarMatters, ask)
+
+    async def similar_to(self, incident_id: str) -> SimilarMatters:
+        return await self._ask("GET", f"/v1/incidents/{incident_id}/similar", SimilarMatters)
 
     async def reveal(self, incident_id: str, reason: str) -> Revealed:
         return await self._ask("POST", f"/v1/incidents/{incident_id}/reveal", Revealed, RevealRequest(reason=reason))

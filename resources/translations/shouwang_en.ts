@@ -2619,4 +2619,91 @@
         <translation>tomorrow {time}</translation>
     </message>
 </context>
+<context>
+    <name>SimilarWords</name>
+    <message>
+        <source>文字相似 {n}%</source>
+        <translation>words {n}% alike</translation>
+    </message>
+    <message>
+        <source>同类</source>
+        <translation>same class</translation>
+    </message>
+    <message>
+        <source>同一大类</source>
+        <translation>same branch</translation>
+    </message>
+    <message>
+        <source>同一地点</source>
+        <translation>same place</translation>
+    </message>
+    <message>
+        <source>相距 {n} 米</source>
+        <translation>{n} m away</translation>
+    </message>
+    <message>
+        <source>同时</source>
+        <translation>at the same time</translation>
+    </message>
+    <message>
+        <source>早 {n} 分钟</source>
+        <translation>{n} min earlier</translation>
+    </message>
+    <message>
+        <source>晚 {n} 分钟</source>
+        <translation>{n} min later</translation>
+    </message>
+    <message>
+        <source>早 {n} 小时</source>
+        <translation>{n} h earlier</translation>
+    </message>
+    <message>
+        <source>晚 {n} 小时</source>
+        <translation>{n} h later</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>查看</source>
+        <translation>Look</translation>
+    </message>
+    <message>
+        <source>并入此件</source>
+        <translation>Merge into it</translation>
+    </message>
+    <message>
+        <source>关联</source>
+        <translation>Relate</translation>
+    </message>
+</context>
+<context>
+    <name>_Asking</name>
+    <message>
+        <source>连不上中心，这件事件现在打不开。</source>
+        <translation>The center cannot be reached: this matter cannot be opened now.</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarToTyped</name>
+    <message>
+        <source>附近一天内可能是同一件事，登记前请看一眼</source>
+        <translation>May be the same, nearby and within a day: look before registering</translation>
+    </message>
+    <message>
+        <source>连不上中心，没有查重。</source>
+        <translation>The center cannot be reached: nothing was compared.</translation>
+    </message>
+</context>
+<context>
+    <name>RelatedMatters</name>
+    <message>
+        <source>相关与可能重复的事件</source>
+        <translation>Related and possibly the same</translation>
+    </message>
+    <message>
+        <source>连不上中心，没有查重。</source>
+        <translation>The center cannot be reached: nothing was compared.</translation>
+    </message>
+</context>
 </TS>

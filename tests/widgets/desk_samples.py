@@ -27,6 +27,7 @@ from contract.incident import Attachment, Incident, IncidentPage, IncidentView, 
 from contract.org import Org, OrgRef
 from contract.problems import Problem
 from contract.reference import Cameras, IncidentClass, Reference, Stream, StreamRequest
+from contract.similar import SimilarAsk, SimilarMatters
 
 NOW, MINUTE, HOUR = samples.NOW, samples.MINUTE, samples.HOUR
 DISTRICT = samples.DISTRICT
@@ -148,6 +149,8 @@ class MemoryCenter:
         self.down = False
         self.reasons: list[str] = []
         self.stories = {samples.identity(17): burst_story()}
+        self.compared: list[SimilarAsk] = []
+        self.alike = SimilarMatters(similar=(), radius=50, window=86_400_000)
 
     async def timeline(self, incident_id: str) -> Timeline:
         await self._link()
@@ -161,6 +164,15 @@ class MemoryCenter:
     async def history(self, ask: Ask) -> HistoryPage:
         await self._link()
         return HistoryPage(rows=(), newer=None, older=None, count=0, offset=0)
+
+    async def similar(self, ask: SimilarAsk) -> SimilarMatters:
+        await self._link()
+        self.compared.append(ask)
+        return self.alike
+
+    async def similar_to(self, incident_id: str) -> SimilarMatters:
+        await self._link()
+        return self.alike
 
     async def incident(self, incident_id: str) -> IncidentView:
         await self._link()
