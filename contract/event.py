@@ -41,8 +41,15 @@ from contract.parts import (
 from contract.wire import Body, Count, Key, Line, Millis, Note, Seq, Uuid, Uuid7, Version, Wire
 
 EventType = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]+$", max_length=40)]
-"""``incident.reported`` … ``incident.closed``, ``incident.returned``, ``incident.noted``,
-``incident.contact_revealed``, ``incident.due_soon``, ``incident.overdue``."""
+"""Of the path: ``incident.drafted submitted discarded reported verification_asked verified registered declined
+corrected dispatched accepted started feedback returned check_asked inspected checked closed force_closed visited
+evaluated archived reopened suspended resumed extended voided escalated sent_down merged``.
+
+Beside it, leaving what is to be done next as it was: ``incident.taken handed_over noted contact_revealed applied
+application_refused application_withdrawn co_added co_released co_accepted co_feedback co_returned supervised
+supervision_replied urged appealed appeal_judged whistled arrived arrival_scored related absorbed dispute_recorded
+mediated confirmed attachments_expired``, and by the center's clock ``incident.due_soon overdue reminded``.
+"""
 
 
 class Actor(Wire):

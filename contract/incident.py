@@ -8,6 +8,7 @@ from contract.org import OrgRef, Person, Role, Session
 from contract.parts import (
     Appeal,
     Application,
+    ApplicationKind,
     Attachment,
     Clock,
     CoPart,
@@ -29,6 +30,9 @@ from contract.wire import Body, Count, Key, Latitude, Line, Longitude, Millis, U
 __all__ = [
     "CLOSED",
     "ENDED",
+    "EXTENDABLE",
+    "SUSPENDABLE",
+    "VOIDABLE",
     "Action",
     "Attachment",
     "Clock",
@@ -46,6 +50,7 @@ __all__ = [
     "Stage",
     "State",
     "allowed",
+    "applicable",
 ]
 
 State = Literal[
@@ -76,6 +81,10 @@ CLOSED: frozenset[State] = frozenset({"closed", "visited", "evaluated", "archive
 """Dealt with: counted by the closure rate."""
 ENDED: frozenset[State] = CLOSED | {"declined", "merged", "voided"}
 """Nobody has to act on it any more, unless it is reopened; ``closed_at`` is set."""
+EXTENDABLE: frozenset[State] = frozenset({"accepted", "handling"})
+"""In which the lead may ask for an extension or to send the matter back."""
+SUSPENDABLE: frozenset[State] = EXTENDABLE | {"registered", "returned", "dispatched"}
+VOIDABLE: frozenset[State] = SUSPENDABLE | {"reported", "verifying", "feedback"}
 Action = Literal[
     "report",
     "submit",
@@ -260,4 +269,23 @@ def allowed(incident: Incident, session: Session) -> tuple[Action, ...]:
     )
     if incident.asking is not None and incident.asking.by.id == session.user.id:
         found.pop("decide", None)
+    return tuple(found)
+
+
+def applicable(incident: Incident, session: Session) -> tuple[ApplicationKind, ...]:
+    """The kinds of application that ``session`` may make now; none while one waits.
+
+    The lead asks for extensions, to send back, to suspend; a dispatcher to suspend; acceptor and dispatcher to void.
+    """
+    if incident.asking is not None:
+        return ()
+    posts = {(role, post.org.id) for post in session.held for role in post.roles}
+    roles = {role for p in incident.permits if "apply" in p.actions for role in p.roles if (role, p.org) in posts}
+    as_lead, found = not roles <= {"acceptor", "dispatcher"}, list[ApplicationKind]()
+    if as_lead and incident.state in EXTENDABLE:
+        found += ["extension", "works_extension", "send_back"]
+    if incident.state in SUSPENDABLE and (as_lead or "dispatcher" in roles):
+        found.append("suspend")
+    if incident.state in VOIDABLE and not roles.isdisjoint({"acceptor", "dispatcher"}):
+        found.append("void")
     return tuple(found)

@@ -8,10 +8,10 @@ from typing import Any
 from center.domain import clocks
 from center.domain.handling import returned, without_time
 from center.domain.made import changed, made
-from center.domain.permits import EXTENDABLE, SUSPENDABLE, VOIDABLE, leading
+from center.domain.permits import leading
 from center.domain.values import Decision, Outcome, Refusal
 from center.domain.work import KEPT, Work
-from contract.incident import ENDED, Incident
+from contract.incident import ENDED, EXTENDABLE, SUSPENDABLE, VOIDABLE, Incident
 from contract.org import Post
 from contract.parts import Application, ApplicationKind, Suspension
 from contract.payload import Apply, Decide, Word

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from center.domain.made import made
-from contract.incident import ENDED, Action, Incident, Permit, State
+from contract.incident import ENDED, VOIDABLE, Action, Incident, Permit, State
 from contract.org import OrgKind, Post, Role
 
 Place = tuple[str, OrgKind]
@@ -79,11 +79,6 @@ ADD_CO: frozenset[State] = frozenset({"dispatched", "accepted", "handling", "fee
 CO_ACTIONS: dict[str, tuple[Action, ...]] = {"dispatched": ("accept", "return"), "accepted": ("feedback",)}
 """What a co-department may do, by the state of its part."""
 ESCALATABLE: frozenset[State] = frozenset({"reported", "registered", "returned", "dispatched", "accepted", "handling"})
-VOIDABLE: frozenset[State] = frozenset(
-    {"reported", "verifying", "registered", "returned", "dispatched", "accepted", "handling", "feedback"}
-)
-SUSPENDABLE: frozenset[State] = frozenset({"registered", "returned", "dispatched", "accepted", "handling"})
-EXTENDABLE: frozenset[State] = frozenset({"accepted", "handling"})
 CONFIRMING: frozenset[State] = frozenset({"closed", "visited", "evaluated"})
 """Judicial confirmation may be applied for after the matter is closed, too."""
 

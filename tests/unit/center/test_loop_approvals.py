@@ -1,12 +1,15 @@
 """What needs another's leave, one sentence at a time."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from center.domain.calendar import published
 from center.service.caller import Caller
+from contract.incident import applicable
+from contract.org import Person, Session
+from contract.parts import ApplicationKind
 from tests.unit.center import town
 from tests.unit.center.matter import DAY, HOUR, START, Matter
 from tests.unit.center.town import CHIEF, GAS_OFFICE, LEADER, OFFICER, WATER_WORKS
@@ -192,3 +195,21 @@ def test_a_matter_is_not_checked_while_an_application_waits() -> None:
     assert decided(matter) == "nothing_asked", "the work is done: there is nothing left to extend"
     assert decided(matter, granted=False) is None
     assert matter.do("check") is None
+
+
+@pytest.mark.parametrize(
+    "state", ["reported", "registered", "dispatched", "accepted", "handling", "feedback", "checked"]
+)
+@pytest.mark.parametrize("who", [WATER_WORKS, OFFICER, CHIEF, town.caller("dispatcher"), town.caller("acceptor")])
+def test_a_desk_offers_the_applications_the_center_takes(state: str, who: Caller) -> None:
+    matter = Matter().reach(state)
+    person = Person(id=who.actor.id, name=who.actor.name)
+    session = Session(user=person, org=who.org, seat="", roles=who.roles, roots=tuple(who.roots), expires_at=START)
+    offered = set(applicable(matter.incident, session)) if who.sees(matter.incident.scope) else set()
+    for kind in get_args(ApplicationKind):
+        one = replace(matter, decisions=[])
+        taken = one.do("apply", who, kind=kind, reason="等待配件", until=START + 300 * DAY) is None
+        assert taken == (kind in offered), f"{kind} by {who.actor.id} in {state}"
+    if offered:
+        matter.done("apply", who, kind=min(offered), reason="等待配件", until=START + 300 * DAY)
+        assert applicable(matter.incident, session) == ()
