@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from benchmarks import _queue_samples as samples
+from benchmarks._demo_reference import demo_reference
 from console.domain.command_index import Index, Kind
 from console.domain.command_line import Answer, Begin, Find, Open, Run, Situation, Suggestion, Trigger, answer
 from console.domain.command_verbs import HOUR, URGENT_MS, when
@@ -12,7 +13,6 @@ from console.services.sounds import sounds_of
 from contract.command import Dispatch, Return, Supervise, Urge, VisitGiven, WhistleBlown
 from contract.incident import Incident, Permit, Place
 from contract.org import OrgRef, Person, Session
-from tests.unit.console.demo_district import demo_reference
 
 NOW, DISTRICT = samples.NOW, samples.DISTRICT
 ACTIONS = (("new", "登记新事件"), ("dispatch", "派遣"), ("theme", "深色 / 浅色"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from contract.org import Org, OrgRef
 from contract.reference import IncidentClass, Reference
 
-RESOURCES = Path(__file__).resolve().parents[3] / "resources"
+RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 DISTRICT = "510115"
 
 
