@@ -54,7 +54,7 @@ class Actions(QObject):
         Raises ValueError when the id or one of the keys is taken: two meanings of one key are found at start.
         """
         taken = {key: d.id for d in self._declared.values() for key in key_names(d.action)}
-        clash = [taken[key] for key in keys if key in taken]
+        clash = [taken[held] for held in taken for key in keys if _same_keys(held, key)]
         if id in self._declared or clash:
             raise ValueError(f"action {id!r} {keys} clashes with {clash or id!r}")
         action = QAction(title, self)
@@ -81,7 +81,7 @@ class Actions(QObject):
     def key(self, id: str) -> str:
         """The first key of an action as it is shown on its cap; empty when it has none."""
         names = key_names(self[id])
-        return names[0] if names else ""
+        return spelled(names[0]) if names else ""
 
     def refresh(self) -> None:
         """Ask every action whether it is possible now."""
@@ -94,3 +94,14 @@ class Actions(QObject):
 def key_names(action: QAction) -> tuple[str, ...]:
     """The keys of ``action`` as an officer reads them on the keyboard."""
     return tuple(s.toString(QKeySequence.SequenceFormat.PortableText) for s in action.shortcuts())
+
+
+def spelled(key: str) -> str:
+    """Keys pressed one after the other as they are shown: ``G, V`` is G V."""
+    return key.replace(", ", " ")
+
+
+def _same_keys(one: str, other: str) -> bool:
+    """Whether two keys cannot both be meant: they are equal, or one begins as the other."""
+    first, second = one.split(", "), other.split(", ")
+    return all(a == b for a, b in zip(first, second, strict=False))

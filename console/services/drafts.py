@@ -99,6 +99,10 @@ class Drafts:
         if self._drafts.pop(key, None) is not None:
             self._changed()
 
+    def of(self, folder: str) -> dict[str, Draft]:
+        """Every draft kept under ``folder/``, those set aside as well, by whole key."""
+        return {key: dict(draft) for key, draft in self._drafts.items() if key.startswith(f"{folder}/")}
+
     def set_aside(self, key: str, draft: Draft) -> None:
         """Keep ``draft`` under a number of its own, behind what was set aside for ``key`` before."""
         numbers = self._numbers(key)

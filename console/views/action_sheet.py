@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from console.models.actions import Actions, key_names
+from console.models.actions import Actions, key_names, spelled
 from console.widgets.frames import Frame, column, row
 from console.widgets.keycap import KeyCap
 from console.widgets.labels import PlainLabel
@@ -63,6 +63,7 @@ class ActionSheet(QWidget):
     def _names(self) -> dict[str, str]:
         return {
             "incident": self.tr("办理"),
+            "incident.more": self.tr("办理：先按 G"),
             "desk": self.tr("值守席"),
             "command": self.tr("指令"),
             "view": self.tr("窗口"),
@@ -74,7 +75,7 @@ class ActionSheet(QWidget):
         groups: dict[str, list[tuple[str, str, bool]]] = {}
         for declared in self._actions:
             keys = key_names(declared.action)
-            line = (declared.action.text(), " ".join(keys), declared.action.isEnabled())
+            line = (declared.action.text(), " ".join(spelled(key) for key in keys), declared.action.isEnabled())
             groups.setdefault(declared.group, []).append(line)
         for group, words, key in self._extra:
             groups.setdefault(group, []).append((words, key, True))

@@ -110,7 +110,7 @@ class Detail(Frame):
 
     def _build(self, center: Center, commands: Commands, drafts: Drafts) -> None:
         theme, actions = self._theme, self._actions
-        self.steps = Steps(theme, self._store, actions, center, commands, drafts, self._jobs)
+        self.steps = Steps(theme, self._store, actions, center, commands, drafts, self._jobs, self._now)
         keys = {name: actions.key(name) for name in ("retry", "dismiss", "edit", "elsewhere")}
         self.notices = CommandNotices(theme, self._store, keys)
         self.notices.setObjectName("notices")
@@ -120,6 +120,7 @@ class Detail(Frame):
         self.facts.reveal_wanted.connect(actions["reveal"].trigger)
         self.steps.opened.connect(self._show_panel, Qt.ConnectionType.QueuedConnection)
         self.steps.revealed.connect(self.facts.show_contact)
+        self.steps.failed.connect(self.notices.show_failure)
         self.notices.retry.connect(self.retry)
         self.notices.dismiss.connect(self.dismiss)
         self.notices.edit.connect(self.edit_report)

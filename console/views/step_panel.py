@@ -7,7 +7,7 @@ from abc import abstractmethod
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.models.incident_text import one_line
 from console.services.drafts import Draft
@@ -15,7 +15,6 @@ from console.widgets.frames import Form, Frame, column, row
 from console.widgets.keycap import KeyButton
 from console.widgets.labels import ElidedLabel, PlainLabel, repolish
 from console.widgets.theme import Theme
-from contract.command import Accept, Check, Close, Remark, Return, RevealRequest
 from contract.wire import Request
 
 TAKE = "Ctrl+T"
@@ -46,8 +45,9 @@ class StepPanel(Form):
         self.theme = theme
         whole = column(self, margin=theme.size("pad"), gap=theme.size("gap"))
         head = row()
-        head.addWidget(PlainLabel(title, "strong"))
-        head.addStretch(1)
+        words = PlainLabel(title, "strong")
+        words.setWordWrap(True)
+        head.addWidget(words, 1)
         head.addWidget(PlainLabel(self.tr("Esc 收起，已填内容保留"), "faint small"))
         whole.addLayout(head)
         self._offer = self._offer_line()
@@ -154,94 +154,3 @@ class StepPanel(Form):
     @abstractmethod
     def start(self) -> None:
         """Put the cursor into the first field."""
-
-
-class LinePanel(StepPanel):
-    """One line of words: an optional note, or a reason that is required. Enter sends it."""
-
-    def __init__(self, theme: Theme, action: str, title: str, submit: str) -> None:
-        super().__init__(theme, title, submit)
-        self._action = action
-        self._field = QLineEdit()
-        self._field.setObjectName("words")
-        self._field.setPlaceholderText(self._hint())
-        self._field.setAccessibleName(title)
-        self._field.returnPressed.connect(self.submit)
-        self._field.textChanged.connect(self._typed)
-        self.body.addWidget(self._field)
-
-    @property
-    def needs_reason(self) -> bool:
-        return self._action in ("return", "reveal")
-
-    def _hint(self) -> str:
-        if self._action == "return":
-            return self.tr("退回的理由（必填，对方会看到），Enter 提交")
-        if self._action == "reveal":
-            return self.tr("为什么要看联系方式（必填，记入日志），Enter 提交")
-        return self.tr("说明（可不填），Enter 提交")
-
-    def _typed(self) -> None:
-        self.settle(self._field)
-
-    def payload(self) -> Request:
-        words = self._field.text().strip()
-        if self.needs_reason and len(words) < 2:
-            raise Incomplete(self.tr("请写明理由，至少两个字。"), self._field)
-        match self._action:
-            case "return":
-                return Return(reason=words)
-            case "reveal":
-                return RevealRequest(reason=words)
-            case "accept":
-                return Accept(note=words)
-            case "check":
-                return Check(note=words)
-            case _:
-                return Close(note=words)
-
-    def draft(self) -> Draft:
-        return {"words": self._field.text()}
-
-    def restore(self, draft: Draft) -> None:
-        self._field.setText(draft.get("words", ""))
-
-    def start(self) -> None:
-        self._field.setFocus()
-
-
-class TextPanel(StepPanel):
-    """Several lines of words: a remark."""
-
-    def __init__(self, theme: Theme, title: str, submit: str, hint: str) -> None:
-        super().__init__(theme, title, submit)
-        self.field = QPlainTextEdit()
-        self.field.setObjectName("words")
-        self.field.setPlaceholderText(hint)
-        self.field.setAccessibleName(title)
-        self.field.setTabChangesFocus(True)
-        self.field.setFixedHeight(theme.px(88))
-        self.field.textChanged.connect(self._typed)
-        self.body.addWidget(self.field)
-
-    def _typed(self) -> None:
-        self.settle(self.field)
-
-    def words(self) -> str:
-        """What was typed. Raises Incomplete when it is nothing."""
-        words = self.field.toPlainText().strip()
-        if not words:
-            raise Incomplete(self.tr("请先填写内容。"), self.field)
-        return words
-
-    def payload(self) -> Request:
-        return Remark(text=self.words())
-
-    def draft(self) -> Draft:
-        return {"words": self.field.toPlainText()}
-
-    def restore(self, draft: Draft) -> None:
-        self.field.setPlainText(draft.get("words", ""))
-
-    def start(self) -> None:
-        self.field.setFocus()

@@ -1,5 +1,7 @@
 """The next steps of the selected matter: the bar of what the center allows, and the panel of the step under way."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,13 +11,16 @@ from console.domain.values import PendingCommand
 from console.models.actions import Actions
 from console.models.loop_words import ACTIONS, word
 from console.models.problem_words import problem_words
+from console.models.side_forms import form_of
+from console.models.step_forms import Asked
+from console.models.step_keys import KEYS, group_of, in_order
 from console.services.drafts import Draft, Drafts
-from console.views.dispatch_panel import DispatchPanel
-from console.views.feedback_panel import FeedbackPanel
+from console.views.form_panel import FormPanel
 from console.views.jobs import Jobs
+from console.views.left_over import LeftOver, written
 from console.views.register_panel import RegisterPanel
 from console.views.returned import Returned, draft_key
-from console.views.step_panel import LinePanel, StepPanel, TextPanel
+from console.views.step_panel import StepPanel
 from console.widgets.action_bar import ActionBar
 from console.widgets.frames import column
 from console.widgets.theme import Theme
@@ -24,27 +29,16 @@ from contract.incident import Action, Incident, allowed
 from contract.problems import Problem
 from contract.wire import Request
 
-KEYS: dict[Action, str] = {
-    "register": "R",
-    "dispatch": "D",
-    "accept": "A",
-    "feedback": "F",
-    "check": "C",
-    "close": "X",
-    "return": "B",
-    "note": "T",
-    "reveal": "P",
-}
-"""One letter each; they work as long as nobody types text."""
-
 
 class Steps(QWidget):
     """Declares the step actions. ``revealed`` carries the full contact (``contract.command.Revealed``); ``opened``: a
-    panel came up; ``released``: it went away and the keyboard is free."""
+    panel came up; ``released``: it went away and the keyboard is free; ``failed``: why a step without a panel was not
+    submitted. ``now``: the center's clock, Unix ms."""
 
     revealed = Signal(object)
     opened = Signal()
     released = Signal()
+    failed = Signal(str)
 
     def __init__(
         self,
@@ -55,22 +49,26 @@ class Steps(QWidget):
         commands: Commands,
         drafts: Drafts,
         jobs: Jobs,
+        now: Callable[[], int],
     ) -> None:
         super().__init__()
         self._theme, self._store, self._actions = theme, store, actions
         self._center, self._commands, self._drafts, self._jobs = center, commands, drafts, jobs
+        self._now = now
         self._returned = Returned(store, drafts)
         self._incident: Incident | None = None
         self._panel: StepPanel | None = None
         self._open: Action | None = None
         self._declare()
-        self.bar = ActionBar(theme, actions.key("all") if "all" in actions else ".")
-        if "all" in actions:
-            self.bar.more_wanted.connect(actions["all"].trigger)
+        self.bar = ActionBar(theme, actions.key("more"))
+        self.left_over = LeftOver(theme, actions.key("left_over"))
+        self.left_over.noted.connect(self._note_left_over)
+        self.left_over.discarded.connect(self._drop_left_over)
         self._lines = column(self, gap=theme.size("gap"))
         pad = theme.size("pad")
         self._lines.setContentsMargins(pad, 0, pad, theme.px(10))
         self._lines.addWidget(self.bar)
+        self._lines.addWidget(self.left_over)
 
     @property
     def panel(self) -> StepPanel | None:
@@ -78,26 +76,13 @@ class Steps(QWidget):
         return self._panel
 
     def _declare(self) -> None:
-        callbacks = {
-            "register": self.open_register,
-            "dispatch": self.open_dispatch,
-            "accept": self.open_accept,
-            "feedback": self.open_feedback,
-            "check": self.open_check,
-            "close": self.open_close,
-            "return": self.open_return,
-            "note": self.open_note,
-            "reveal": self.open_reveal,
-        }
         for action, key in KEYS.items():
-            self._actions.declare(
-                action,
-                word(ACTIONS, action),
-                (key,),
-                callbacks[action],
-                group="incident",
-                possible=_May(self, action),
-            )
+            opening = _Open(self, action)
+            title = word(ACTIONS, action)
+            self._actions.declare(action, title, (key,), opening, group=group_of(action), possible=_May(self, action))
+        more, note_it = self.tr("更多办理操作"), self.tr("把留下的内容转为备注")
+        self._actions.declare("more", more, ("M",), self._unfold, group="incident")
+        self._actions.declare("left_over", note_it, ("Shift+T",), self._note_it, group="incident")
 
     def may(self, action: Action) -> bool:
         """The center allows it, and no earlier step of this matter is still on its way."""
@@ -118,64 +103,69 @@ class Steps(QWidget):
         self._incident = incident
         session = self._store.session
         steps = () if incident is None or session is None else allowed(incident, session)
-        shown = tuple(self._actions[step] for step in steps if step in KEYS and step != "reveal")
-        self.bar.set_actions(shown)
+        self.bar.set_actions(tuple(self._actions[step] for step in in_order(steps)))
         if self._open is not None and self._open not in steps:
             self.close_panel()
+        self._show_left_over(steps)
 
-    def open_register(self) -> None:
-        if self._incident is not None:
-            classes = self._store.reference.classes if self._store.reference is not None else ()
-            title = self.tr("立案：核对标题、类别与级别")
-            self._show("register", RegisterPanel(self._theme, title, self.tr("立案"), self._incident, classes))
-
-    def open_dispatch(self) -> None:
-        if self._incident is None or self._store.reference is None:
+    def open(self, action: Action) -> None:
+        """Begin a step of the matter that is shown: its panel, or at once when there is nothing to ask."""
+        incident, session, reference = self._incident, self._store.session, self._store.reference
+        if incident is None or session is None:
             return
-        reference = self._store.reference
-        lead = next((c.lead for c in reference.classes if c.code == self._incident.class_code), None)
-        panel = DispatchPanel(
-            self._theme,
-            self.tr("派遣给谁牵头"),
-            self.tr("派遣"),
-            reference.orgs,
-            suggested=lead or "",
-            near=self._incident.place.path,
-        )
-        self._show("dispatch", panel)
+        if action == "register":
+            classes = reference.classes if reference is not None else ()
+            title = self.tr("立案：核对标题、类别与级别")
+            self._show(action, RegisterPanel(self._theme, title, word(ACTIONS, action), incident, classes))
+            return
+        now = self._now()
+        form = form_of(action, Asked(incident, session, reference, self._store.incidents, now))
+        if form.at_once:
+            self._send_at_once(incident, action, form.payload({}))
+        else:
+            self._show(action, FormPanel(self._theme, form, self._center, self._jobs, now))
 
-    def open_accept(self) -> None:
-        self._show_line("accept", self.tr("接收：由您代牵头单位接收时会注明电话代录"), self.tr("接收"))
+    def _send_at_once(self, incident: Incident, action: Action, payload: Request) -> None:
+        if action == "report" or action == "reveal":
+            return
+        try:
+            self._commands.submit(incident.id, action, payload, expected_version=incident.version)
+        except OSError as error:
+            words = self.tr("本机磁盘写不进去（{why}），没有提交；内容还在，请清理磁盘后再试。")
+            self.failed.emit(words.format(why=error.strerror or str(error)))
 
-    def open_check(self) -> None:
-        self._show_line("check", self.tr("核查：确认处置结果属实"), self.tr("核查通过"))
+    def _unfold(self) -> None:
+        self.bar.unfold()
 
-    def open_close(self) -> None:
-        self._show_line("close", self.tr("结案：结案后不能再办理"), self.tr("结案"))
+    def _show_left_over(self, steps: tuple[Action, ...]) -> None:
+        """What was written for a step that is not possible any more: the first of them."""
+        incident = self._incident
+        drafts = {} if incident is None else self._drafts.of(incident.id)
+        for key, draft in drafts.items():
+            action = key.split("/")[1]
+            if action in KEYS and action != "reveal" and action not in steps and (written(draft) or draft.get("files")):
+                self.left_over.show_draft(key, action, draft, "note" in steps)
+                return
+        self.left_over.show_draft("", "", {}, False)
 
-    def open_return(self) -> None:
-        self._show_line("return", self.tr("退回"), self.tr("退回"))
+    def _note_it(self) -> None:
+        self.left_over.note()
 
-    def open_reveal(self) -> None:
-        self._show_line("reveal", self.tr("查看联系方式"), self.tr("查看"))
+    def _note_left_over(self, key: str) -> None:
+        """Into the note of this matter, below what stands there."""
+        if self._incident is None:
+            return
+        self.close_panel()
+        note = draft_key(self._incident.id, "note")
+        words = [self._drafts.get(note).get("words", ""), written(self._drafts.get(key))]
+        self._drafts.put(note, {"words": "\n".join(each for each in words if each)})
+        self._drafts.drop(key)
+        self.refresh(self._incident)
+        self.open("note")
 
-    def open_feedback(self) -> None:
-        panel = FeedbackPanel(
-            self._theme,
-            self.tr("反馈处置结果"),
-            self.tr("提交反馈"),
-            self.tr("做了什么、结果怎样；照片可拖到这里"),
-            self._center,
-            self._jobs,
-        )
-        self._show("feedback", panel)
-
-    def open_note(self) -> None:
-        title = self.tr("备注：不改变状态，有权限的人都能看到")
-        self._show("note", TextPanel(self._theme, title, self.tr("添加备注"), self.tr("补充情况、电话记录……")))
-
-    def _show_line(self, action: Action, title: str, submit: str) -> None:
-        self._show(action, LinePanel(self._theme, action, title, submit))
+    def _drop_left_over(self, key: str) -> None:
+        self._drafts.drop(key)
+        self.refresh(self._incident)
 
     def _show(self, action: Action, panel: StepPanel) -> None:
         """Open ``panel`` with what was typed in it before; the same key again only takes the cursor back."""
@@ -253,6 +243,7 @@ class Steps(QWidget):
         self._returned.give_back(key, draft)
         if self._panel is not None and here:
             self._panel.offer(self._drafts.waiting(key))
+        self.refresh(self._incident)
 
     def follow_commands(self) -> None:
         """Call after each change of the overlay."""
@@ -316,3 +307,13 @@ class _May:
 
     def __call__(self) -> bool:
         return self._steps.may(self._action)
+
+
+class _Open:
+    """One step as the callback of its action."""
+
+    def __init__(self, steps: Steps, action: Action) -> None:
+        self._steps, self._action = steps, action
+
+    def __call__(self) -> None:
+        self._steps.open(self._action)

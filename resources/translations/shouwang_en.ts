@@ -15,8 +15,12 @@
 <context>
     <name>ActionBar</name>
     <message>
-        <source>全部操作</source>
-        <translation>All actions</translation>
+        <source>收起</source>
+        <translation>Fold</translation>
+    </message>
+    <message>
+        <source>更多 {n}</source>
+        <translation>{n} more</translation>
     </message>
 </context>
 <context>
@@ -52,6 +56,10 @@
     <message>
         <source>视频</source>
         <translation>Video</translation>
+    </message>
+    <message>
+        <source>办理：先按 G</source>
+        <translation>Handling: G first</translation>
     </message>
 </context>
 <context>
@@ -226,33 +234,6 @@
     </message>
 </context>
 <context>
-    <name>DispatchPanel</name>
-    <message>
-        <source>输入单位名称筛选，↑↓ 选择，Enter 派遣</source>
-        <translation>Type part of a name; ↑↓ choose, Enter dispatches</translation>
-    </message>
-    <message>
-        <source>牵头单位</source>
-        <translation>Lead</translation>
-    </message>
-    <message>
-        <source>交办要求（可不填）</source>
-        <translation>Instructions (optional)</translation>
-    </message>
-    <message>
-        <source>{name}&#x3000;（此类事件通常由它牵头）</source>
-        <translation>{name}&#x3000;(usual lead of this class)</translation>
-    </message>
-    <message>
-        <source>{name}&#x3000;（事发地）</source>
-        <translation>{name}&#x3000;(the place itself)</translation>
-    </message>
-    <message>
-        <source>没有这个名称的单位，请改几个字再找。</source>
-        <translation>No organisation has this name; change a few characters.</translation>
-    </message>
-</context>
-<context>
     <name>Facts</name>
     <message>
         <source>查看需登记事由</source>
@@ -289,13 +270,6 @@
     <message>
         <source>未留联系方式</source>
         <translation>No contact left</translation>
-    </message>
-</context>
-<context>
-    <name>FeedbackPanel</name>
-    <message>
-        <source>附件还在上传，请稍候再提交。</source>
-        <translation>A file is still being uploaded; send in a moment.</translation>
     </message>
 </context>
 <context>
@@ -791,25 +765,6 @@
     <message>
         <source>全程</source>
         <translation>Whole matter</translation>
-    </message>
-</context>
-<context>
-    <name>LinePanel</name>
-    <message>
-        <source>退回的理由（必填，对方会看到），Enter 提交</source>
-        <translation>Why it goes back (required, they will read it); Enter sends</translation>
-    </message>
-    <message>
-        <source>为什么要看联系方式（必填，记入日志），Enter 提交</source>
-        <translation>Why you need the contact (required, logged); Enter sends</translation>
-    </message>
-    <message>
-        <source>说明（可不填），Enter 提交</source>
-        <translation>Remark (optional); Enter sends</translation>
-    </message>
-    <message>
-        <source>请写明理由，至少两个字。</source>
-        <translation>Please give a reason, two characters at least.</translation>
     </message>
 </context>
 <context>
@@ -1628,84 +1583,20 @@
         <translation>Register: check title, class and level</translation>
     </message>
     <message>
-        <source>立案</source>
-        <translation>Register</translation>
-    </message>
-    <message>
-        <source>派遣给谁牵头</source>
-        <translation>Who is to lead</translation>
-    </message>
-    <message>
-        <source>派遣</source>
-        <translation>Dispatch</translation>
-    </message>
-    <message>
-        <source>接收：由您代牵头单位接收时会注明电话代录</source>
-        <translation>Accept: done for the lead, it is marked as told by telephone</translation>
-    </message>
-    <message>
-        <source>接收</source>
-        <translation>Accept</translation>
-    </message>
-    <message>
-        <source>核查：确认处置结果属实</source>
-        <translation>Check: the result is as told</translation>
-    </message>
-    <message>
-        <source>核查通过</source>
-        <translation>It is so</translation>
-    </message>
-    <message>
-        <source>结案：结案后不能再办理</source>
-        <translation>Close: nothing can be done afterwards</translation>
-    </message>
-    <message>
-        <source>结案</source>
-        <translation>Close</translation>
-    </message>
-    <message>
-        <source>退回</source>
-        <translation>Return</translation>
-    </message>
-    <message>
-        <source>查看联系方式</source>
-        <translation>Show contact</translation>
-    </message>
-    <message>
-        <source>查看</source>
-        <translation>Show</translation>
-    </message>
-    <message>
-        <source>反馈处置结果</source>
-        <translation>Feedback: what was done</translation>
-    </message>
-    <message>
-        <source>提交反馈</source>
-        <translation>Send feedback</translation>
-    </message>
-    <message>
-        <source>做了什么、结果怎样；照片可拖到这里</source>
-        <translation>What was done and how it ended; drop photos here</translation>
-    </message>
-    <message>
-        <source>备注：不改变状态，有权限的人都能看到</source>
-        <translation>Note: changes no state, all who may see the matter can read it</translation>
-    </message>
-    <message>
-        <source>添加备注</source>
-        <translation>Add note</translation>
-    </message>
-    <message>
-        <source>补充情况、电话记录……</source>
-        <translation>More information, a telephone record…</translation>
-    </message>
-    <message>
         <source>本机磁盘写不进去（{why}），没有提交；内容还在，请清理磁盘后再试。</source>
         <translation>This machine&apos;s disk cannot be written ({why}); nothing was sent and nothing is lost. Free some space and try again.</translation>
     </message>
     <message>
         <source>连不上中心，现在不能查看；请稍后再试。</source>
         <translation>The center cannot be reached, so this cannot be shown now; try again later.</translation>
+    </message>
+    <message>
+        <source>更多办理操作</source>
+        <translation>More steps</translation>
+    </message>
+    <message>
+        <source>把留下的内容转为备注</source>
+        <translation>Make a note of what was left over</translation>
     </message>
 </context>
 <context>
@@ -1748,13 +1639,6 @@
     <message>
         <source>连不上中心，办理过程可能不全；恢复后自动补上。</source>
         <translation>The center cannot be reached; the story may be incomplete and is completed later.</translation>
-    </message>
-</context>
-<context>
-    <name>TextPanel</name>
-    <message>
-        <source>请先填写内容。</source>
-        <translation>Write something first.</translation>
     </message>
 </context>
 <context>
@@ -2617,6 +2501,593 @@
     <message>
         <source>明天 {time}</source>
         <translation>tomorrow {time}</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceField</name>
+    <message>
+        <source>“{name}”没有可选的，请刷新后再试。</source>
+        <translation>“{name}” has nothing to choose from; look at the matter again.</translation>
+    </message>
+</context>
+<context>
+    <name>FormPanel</name>
+    <message>
+        <source>附件还在上传，请稍候再提交。</source>
+        <translation>A file is still being uploaded; send in a moment.</translation>
+    </message>
+</context>
+<context>
+    <name>LeftOver</name>
+    <message>
+        <source>转为备注</source>
+        <translation>Make it a note</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>不要了</source>
+        <translation>Discard</translation>
+    </message>
+    <message>
+        <source>“{action}”现在不能办理，写下的内容还在：</source>
+        <translation>“{action}” is not possible now; what you wrote is still here:</translation>
+    </message>
+    <message>
+        <source>（有附件，需重新添加）</source>
+        <translation>(with files, to be added again) </translation>
+    </message>
+</context>
+<context>
+    <name>PickField</name>
+    <message>
+        <source>输入名称筛选，↑↓ 选择，Enter 加入，退格去掉，Ctrl+Enter 提交</source>
+        <translation>Type to narrow, ↑↓ choose, Enter adds, Backspace removes, Ctrl+Enter sends</translation>
+    </message>
+    <message>
+        <source>输入名称筛选，↑↓ 选择，Enter 提交</source>
+        <translation>Type to narrow, ↑↓ choose, Enter sends</translation>
+    </message>
+    <message>
+        <source>已选：{names}</source>
+        <translation>Chosen: {names}</translation>
+    </message>
+    <message>
+        <source>“{name}”没有对得上的，请改几个字再找。</source>
+        <translation>“{name}”: nothing matches; try other words.</translation>
+    </message>
+    <message>
+        <source>“{name}”还没有选：按 Enter 加入。</source>
+        <translation>“{name}”: nothing chosen yet; Enter adds.</translation>
+    </message>
+</context>
+<context>
+    <name>SeveralField</name>
+    <message>
+        <source>请至少选一项：{name}。</source>
+        <translation>Choose one at least: {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>StepForms</name>
+    <message>
+        <source>{name}　（此类事件通常由它牵头）</source>
+        <translation>{name} (usually leads this class)</translation>
+    </message>
+    <message>
+        <source>{name}　（事发地）</source>
+        <translation>{name} (where it happened)</translation>
+    </message>
+    <message>
+        <source>{title}　{state}　相距 {m} 米　{code}</source>
+        <translation>{title} – {state}, {m} m away, {code}</translation>
+    </message>
+    <message>
+        <source>申请什么</source>
+        <translation>What for</translation>
+    </message>
+    <message>
+        <source>到什么时候（延期、挂起必填）</source>
+        <translation>Until when (needed for more time and hold)</translation>
+    </message>
+    <message>
+        <source>申请：审批前时限照走</source>
+        <translation>Apply: the clock runs on until it is decided</translation>
+    </message>
+    <message>
+        <source>请写明到什么时候，如 3d 或 11-25 17:30。</source>
+        <translation>Say until when, e.g. 3d or 11-25 17:30.</translation>
+    </message>
+    <message>
+        <source>审批：{org} {name} 申请{kind}</source>
+        <translation>Decide: {org} {name} asks for {kind}</translation>
+    </message>
+    <message>
+        <source>{title}，到 {until}</source>
+        <translation>{title}, until {until}</translation>
+    </message>
+    <message>
+        <source>撤回“{kind}”申请</source>
+        <translation>Withdraw the application ({kind})</translation>
+    </message>
+    <message>
+        <source>种类</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>何时前回复</source>
+        <translation>Answer by</translation>
+    </message>
+    <message>
+        <source>督办要求（必填，对方须回复），Enter 提交</source>
+        <translation>What is demanded (required; they must answer); Enter sends</translation>
+    </message>
+    <message>
+        <source>督办 {org}</source>
+        <translation>Supervise {org}</translation>
+    </message>
+    <message>
+        <source>怎么办的、办到哪一步（必填）</source>
+        <translation>What was done and how far it is (required)</translation>
+    </message>
+    <message>
+        <source>回复督办：{text}</source>
+        <translation>Answer: {text}</translation>
+    </message>
+    <message>
+        <source>回复哪一件</source>
+        <translation>Which one</translation>
+    </message>
+    <message>
+        <source>回复督办</source>
+        <translation>Answer a supervision</translation>
+    </message>
+    <message>
+        <source>催办：已催 {n} 次</source>
+        <translation>Urge: urged {n}× before</translation>
+    </message>
+    <message>
+        <source>催办</source>
+        <translation>Urge</translation>
+    </message>
+    <message>
+        <source>催什么（可不填），Enter 提交</source>
+        <translation>What is urgent (optional); Enter sends</translation>
+    </message>
+    <message>
+        <source>哪些时限</source>
+        <translation>Which limits</translation>
+    </message>
+    <message>
+        <source>超期申诉：每件只受理一次，超期记录保留</source>
+        <translation>Appeal: once a matter; the overdue stays on record</translation>
+    </message>
+    <message>
+        <source>审议申诉：{org} 就{stages}超期申诉，理由：{reason}</source>
+        <translation>Judge: {org} appeals about {stages}, because: {reason}</translation>
+    </message>
+    <message>
+        <source>{n} 分钟</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>叫谁到场</source>
+        <translation>Whom to call</translation>
+    </message>
+    <message>
+        <source>多久内到</source>
+        <translation>Within</translation>
+    </message>
+    <message>
+        <source>到场做什么（必填），Enter 提交</source>
+        <translation>What for (required); Enter sends</translation>
+    </message>
+    <message>
+        <source>吹哨：请单位到现场</source>
+        <translation>Whistle call: ask orgs to come</translation>
+    </message>
+    <message>
+        <source>谁到了</source>
+        <translation>Who is there</translation>
+    </message>
+    <message>
+        <source>报到：已到现场</source>
+        <translation>Arrived on the spot</translation>
+    </message>
+    <message>
+        <source>几分（5 最好）</source>
+        <translation>Score (5 is best)</translation>
+    </message>
+    <message>
+        <source>给谁评</source>
+        <translation>For whom</translation>
+    </message>
+    <message>
+        <source>给到场情况评分</source>
+        <translation>Score how the call was answered</translation>
+    </message>
+    <message>
+        <source>还没有定</source>
+        <translation>Not settled yet</translation>
+    </message>
+    <message>
+        <source>纠纷类型</source>
+        <translation>Type of dispute</translation>
+    </message>
+    <message>
+        <source>规模</source>
+        <translation>Scale</translation>
+    </message>
+    <message>
+        <source>调解员（可不填）</source>
+        <translation>Mediator (optional)</translation>
+    </message>
+    <message>
+        <source>方式</source>
+        <translation>Way</translation>
+    </message>
+    <message>
+        <source>化解期限（可不填）</source>
+        <translation>To be settled by (optional)</translation>
+    </message>
+    <message>
+        <source>调解单位（可不填）</source>
+        <translation>Mediating org (optional)</translation>
+    </message>
+    <message>
+        <source>登记矛盾纠纷</source>
+        <translation>Record a dispute</translation>
+    </message>
+    <message>
+        <source>当事人：一行一人，如“申请人 李强 13912342207”；不填则保持原样</source>
+        <translation>Parties, one a line: Applicant Li Qiang 13912342207; empty keeps those there are</translation>
+    </message>
+    <message>
+        <source>当事人：一行一人，如“申请人 李强 13912342207”（可不填）</source>
+        <translation>Parties, one a line: Applicant Li Qiang 13912342207 (optional)</translation>
+    </message>
+    <message>
+        <source>当事人有一行看不懂：要有姓名，电话只写数字。</source>
+        <translation>One line of the parties cannot be read: it needs a name, and digits for the telephone.</translation>
+    </message>
+    <message>
+        <source>谈到哪一步；结束时写明结果（必填）</source>
+        <translation>How far it is; at the end the outcome (required)</translation>
+    </message>
+    <message>
+        <source>进展</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>调解</source>
+        <translation>Mediate</translation>
+    </message>
+    <message>
+        <source>调解结束请写明结果，至少两个字。</source>
+        <translation>The end of a mediation needs its outcome, two characters at least.</translation>
+    </message>
+    <message>
+        <source>到哪一步</source>
+        <translation>Which step</translation>
+    </message>
+    <message>
+        <source>司法确认：达成协议后 30 日内申请</source>
+        <translation>Judicial confirmation: to be applied for within 30 days</translation>
+    </message>
+    <message>
+        <source>为什么要看联系方式（必填，记入日志），Enter 提交</source>
+        <translation>Why you need the contact (required, logged); Enter sends</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>说明（可不填），Enter 提交</source>
+        <translation>Remark (optional); Enter sends</translation>
+    </message>
+    <message>
+        <source>理由（必填，写入办理过程），Enter 提交</source>
+        <translation>Reason (required, kept in the story); Enter sends</translation>
+    </message>
+    <message>
+        <source>牵头单位</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>联调单位（可不选）</source>
+        <translation>Co-departments (optional)</translation>
+    </message>
+    <message>
+        <source>处置期限（不填按目录）</source>
+        <translation>Handling deadline (empty: the catalogue&apos;s)</translation>
+    </message>
+    <message>
+        <source>交办要求（可不填）</source>
+        <translation>What is asked of them (optional)</translation>
+    </message>
+    <message>
+        <source>派遣给谁牵头</source>
+        <translation>Dispatch: who leads</translation>
+    </message>
+    <message>
+        <source>牵头单位不用再选为联调单位。</source>
+        <translation>The lead need not be a co-department as well.</translation>
+    </message>
+    <message>
+        <source>标题</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <source>提交草稿：提交后开始计时</source>
+        <translation>Submit the draft: the clock starts</translation>
+    </message>
+    <message>
+        <source>认领：现由 {name} 办理，接手请写明事由</source>
+        <translation>Take: {name} has it; say why you take over</translation>
+    </message>
+    <message>
+        <source>接手的事由，Enter 提交</source>
+        <translation>Why you take over; Enter sends</translation>
+    </message>
+    <message>
+        <source>派网格员先去核实</source>
+        <translation>Send a grid worker to verify</translation>
+    </message>
+    <message>
+        <source>派网格员到现场核查</source>
+        <translation>Send a grid worker to look on the spot</translation>
+    </message>
+    <message>
+        <source>派给谁（默认事发网格）</source>
+        <translation>To whom (the grid of the place)</translation>
+    </message>
+    <message>
+        <source>核实：现场看到的情况</source>
+        <translation>Verify: what was seen</translation>
+    </message>
+    <message>
+        <source>现场核查：是否处置到位</source>
+        <translation>On-site check: was it done properly</translation>
+    </message>
+    <message>
+        <source>看到什么（必填）；照片可拖到这里</source>
+        <translation>What was seen (required); photos may be dropped here</translation>
+    </message>
+    <message>
+        <source>结论</source>
+        <translation>Finding</translation>
+    </message>
+    <message>
+        <source>不予受理：不属于受理范围</source>
+        <translation>Decline: not for this center</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>Severity</translation>
+    </message>
+    <message>
+        <source>更正的理由（必填），Enter 提交</source>
+        <translation>Why it is corrected (required); Enter sends</translation>
+    </message>
+    <message>
+        <source>更正：只提交改过的内容</source>
+        <translation>Correct: only what you change is sent</translation>
+    </message>
+    <message>
+        <source>联调单位</source>
+        <translation>Co-department</translation>
+    </message>
+    <message>
+        <source>增派联调单位</source>
+        <translation>Add a co-department</translation>
+    </message>
+    <message>
+        <source>解除联调：该单位不再需要反馈</source>
+        <translation>Release: its answer is not needed any more</translation>
+    </message>
+    <message>
+        <source>代表哪个单位</source>
+        <translation>For which org</translation>
+    </message>
+    <message>
+        <source>接收：中心代单位接收时会注明电话代录</source>
+        <translation>Accept: recorded as told by telephone when the center accepts for an org</translation>
+    </message>
+    <message>
+        <source>开始处置：已到现场</source>
+        <translation>Start work: on the spot</translation>
+    </message>
+    <message>
+        <source>做了什么、结果怎样；照片可拖到这里</source>
+        <translation>What was done, with what result; photos may be dropped here</translation>
+    </message>
+    <message>
+        <source>反馈处置结果</source>
+        <translation>Feedback: the result</translation>
+    </message>
+    <message>
+        <source>提交反馈</source>
+        <translation>Send feedback</translation>
+    </message>
+    <message>
+        <source>退回的理由（必填，对方会看到），Enter 提交</source>
+        <translation>Why it goes back (required, they will read it); Enter sends</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>核查：确认处置结果属实</source>
+        <translation>Check: the result is true</translation>
+    </message>
+    <message>
+        <source>核查通过</source>
+        <translation>Checked</translation>
+    </message>
+    <message>
+        <source>结案：之后回访和评价</source>
+        <translation>Close: follow-up and rating come after</translation>
+    </message>
+    <message>
+        <source>满意度</source>
+        <translation>Satisfaction</translation>
+    </message>
+    <message>
+        <source>本案报告人</source>
+        <translation>This matter&apos;s reporter</translation>
+    </message>
+    <message>
+        <source>{code} 报告人</source>
+        <translation>reporter of {code}</translation>
+    </message>
+    <message>
+        <source>回访谁</source>
+        <translation>Whom</translation>
+    </message>
+    <message>
+        <source>对方怎么说（可不填），Enter 提交</source>
+        <translation>What they said (optional); Enter sends</translation>
+    </message>
+    <message>
+        <source>回访报告人</source>
+        <translation>Follow up with the reporter</translation>
+    </message>
+    <message>
+        <source>得分（0–100）：90 起 A，75 起 B，60 起 C，40 起 D</source>
+        <translation>Score (0–100): A from 90, B from 75, C from 60, D from 40</translation>
+    </message>
+    <message>
+        <source>评语（可不填），Enter 提交</source>
+        <translation>Comment (optional); Enter sends</translation>
+    </message>
+    <message>
+        <source>综合评价</source>
+        <translation>Overall rating</translation>
+    </message>
+    <message>
+        <source>归档：之后只有带班领导能重新办理</source>
+        <translation>Archive: afterwards only the duty leader can reopen it</translation>
+    </message>
+    <message>
+        <source>恢复办理：时限接着走</source>
+        <translation>Resume: the clocks go on</translation>
+    </message>
+    <message>
+        <source>上报给谁（区级中心上报时必填）</source>
+        <translation>To whom (required at the district&apos;s center)</translation>
+    </message>
+    <message>
+        <source>上报上级：时限不停</source>
+        <translation>Escalate: the clocks run on</translation>
+    </message>
+    <message>
+        <source>并入哪一件</source>
+        <translation>Into which matter</translation>
+    </message>
+    <message>
+        <source>并案：本案到此为止，今后在另一案办理</source>
+        <translation>Merge: this matter ends and goes on in the other</translation>
+    </message>
+    <message>
+        <source>与哪一件有关</source>
+        <translation>With which matter</translation>
+    </message>
+    <message>
+        <source>关联：两案各办各的，互相能看到</source>
+        <translation>Relate: both stay apart and point at each other</translation>
+    </message>
+    <message>
+        <source>强制结案：跳过处置和核查，永久留痕</source>
+        <translation>Force close: without handling and check; stays on record for good</translation>
+    </message>
+    <message>
+        <source>重新办理：回到派遣，原来的超期仍保留</source>
+        <translation>Reopen: back to dispatch; what was late stays on record</translation>
+    </message>
+    <message>
+        <source>移交给谁</source>
+        <translation>To whom</translation>
+    </message>
+    <message>
+        <source>移交首问责任</source>
+        <translation>Hand over the ownership</translation>
+    </message>
+    <message>
+        <source>补充情况、电话记录……</source>
+        <translation>More about it, a telephone note…</translation>
+    </message>
+    <message>
+        <source>备注：不改变状态，有权限的人都能看到</source>
+        <translation>Note: changes no state; everybody in scope can read it</translation>
+    </message>
+    <message>
+        <source>添加备注</source>
+        <translation>Add note</translation>
+    </message>
+    <message>
+        <source>意见</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>不同意请写明理由，至少两个字。</source>
+        <translation>A refusal says why, two characters at least.</translation>
+    </message>
+</context>
+<context>
+    <name>WhenField</name>
+    <message>
+        <source>2h、3d、18:00、明天 9:00、11-25 17:30</source>
+        <translation>2h, 3d, 18:00, 11-25 17:30</translation>
+    </message>
+    <message>
+        <source>看不懂这个时间</source>
+        <translation>Cannot be read</translation>
+    </message>
+    <message>
+        <source>已经过去</source>
+        <translation>Has passed</translation>
+    </message>
+    <message>
+        <source>{at}，还有 {left}</source>
+        <translation>{at}, in {left}</translation>
+    </message>
+    <message>
+        <source>时间看不懂，如 2h、18:00、11-25 17:30。</source>
+        <translation>This time cannot be read; e.g. 2h, 18:00, 11-25 17:30.</translation>
+    </message>
+    <message>
+        <source>{name}：请填一个以后的时间。</source>
+        <translation>{name}: give a time that is still to come.</translation>
+    </message>
+</context>
+<context>
+    <name>WholeField</name>
+    <message>
+        <source>请填 {least} 到 {most} 的整数。</source>
+        <translation>Give a whole number from {least} to {most}.</translation>
+    </message>
+</context>
+<context>
+    <name>WordsField</name>
+    <message>
+        <source>请写明理由，至少两个字。</source>
+        <translation>Please give a reason, two characters at least.</translation>
+    </message>
+    <message>
+        <source>请先填写内容。</source>
+        <translation>Write something first.</translation>
     </message>
 </context>
 <context>

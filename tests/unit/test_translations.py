@@ -26,6 +26,7 @@ NOT_FOR_WINDOWS = {
     "console/services/doctor_machine.py": "the terminal's words, in both languages side by side",
     "console/services/doctor_probe.py": "the terminal's words, in both languages side by side",
     "console/widgets/labels.py": "a sample to measure a width with",
+    "console/models/when_words.py": "what people type for a time",
     "console/views/figures_strip.py": "suffixes cut from the names of streets",
 }
 """Files that may hold Chinese outside of a translating call, and why."""

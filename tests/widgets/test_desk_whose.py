@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks import _queue_samples as samples
-from console.views.feedback_panel import FeedbackPanel
+from console.views.form_panel import FormPanel
 from contract.command import FeedbackCommand
 from contract.org import Person
 from contract.problems import Problem
@@ -123,7 +123,7 @@ async def test_a_refused_feedback_gives_back_its_words_and_its_files(desk: Seat,
     await desk.select(PIPE)
     await desk.press(Qt.Key.Key_F)
     await desk.type("已关阀")
-    assert isinstance(desk.panel, FeedbackPanel)
+    assert isinstance(desk.panel, FormPanel)
     desk.panel._files.add_file(picture)
     await desk.turn(0.2)
     await desk.press(Qt.Key.Key_Return, modifier=CTRL)
@@ -211,7 +211,7 @@ async def test_a_file_under_way_when_the_panel_is_closed_is_sent_when_it_is_open
     picture.write_bytes(b"\x89PNG")
     await desk.select(PIPE)
     await desk.press(Qt.Key.Key_F)
-    assert isinstance(desk.panel, FeedbackPanel)
+    assert isinstance(desk.panel, FormPanel)
     desk.panel._files.add_file(picture)
     await desk.press(Qt.Key.Key_Escape)
     await desk.press(Qt.Key.Key_F)
