@@ -1,26 +1,30 @@
 """What the loop's crooked ways leave in a real store: two matters at once, parties apart from the log, timers."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command as alembic
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import Connection, func, select
 
 from center.domain.loop import decide
 from center.domain.values import Case, Decision
+from center.service.append import projection
 from center.service.clock import CenterClock
 from center.service.commands import CommandService
 from center.service.log import EventLog
 from center.service.refusals import Refused
 from center.service.retention import sweep
 from center.service.verify import verify_log
-from center.store import migrate, schema
+from center.store import schema
+from center.store.connect import store_for
 from center.store.contact_schema import party_contact
-from center.store.sqlite import SqliteStore
+from center.store.migrations.versions.v0006_parties_and_permits import group_permits
 from contract.identity import new_id
 from contract.incident import Incident, Permit
+from tests.postgres import PostgresServer
 from tests.unit.center import town
 from tests.unit.center.test_commands import Center
 from tests.unit.center.town import DISTRICT, GRID, OFFICER, OTHER_STREET, WATER
@@ -29,9 +33,19 @@ MINUTE = 60_000
 DAY = 86_400_000
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield str(tmp_path / "center.db")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.database() as url:
+        yield url
+
+
 @pytest.fixture
-async def center(tmp_path: Path) -> AsyncIterator[Center]:
-    store = SqliteStore(tmp_path / "center.db")
+async def center(database: str) -> AsyncIterator[Center]:
+    store = store_for(database)
     await store.open()
     clock, log = CenterClock(), EventLog(store)
     made = Center(store, clock, log, CommandService(store, clock, log, town.TOWN))
@@ -64,6 +78,32 @@ async def test_two_officers_who_merge_two_matters_into_each_other_lose_neither(c
         await center.do(two, "merge", into=one, reason="同一处积水")
     assert refused.value.problem.code == "merge_cycle"
     assert (await center.incident(two)).state == "reported"
+
+
+async def test_centers_that_merge_crosswise_at_once_neither_wait_for_each_other_nor_lose_anything(
+    center: Center, database: str
+) -> None:
+    store = store_for(database)
+    await store.open()
+    other = CommandService(store, CenterClock(), EventLog(store), town.TOWN)
+    await other.start()
+    pairs = [(await center.report(), await center.report()) for _ in range(12)]
+
+    async def merge(service: CommandService, this: str, into: str) -> str:
+        try:
+            await service.submit(this, town.command("merge", 1, into=into, reason="同一处积水"), OFFICER)
+        except Refused as refused:
+            return refused.problem.code
+        return "done"
+
+    answers = await asyncio.gather(
+        *(merge(center.commands, a, b) for a, b in pairs), *(merge(other, b, a) for a, b in pairs)
+    )
+    await other.stop()
+    await store.close()
+    # into one that was merged a moment ago; or of one into which another was, and which is not as it was seen
+    assert Counter(answers)["done"] == len(pairs)
+    assert set(answers) <= {"done", "merge_cycle", "illegal_transition", "version_conflict"}
 
 
 async def test_a_matter_out_of_scope_is_not_merged_into_nor_told_apart_from_one_that_is_not_there(
@@ -132,23 +172,23 @@ async def test_everything_that_runs_is_said_in_its_time_and_once(center: Center)
     assert await center.commands.fire_due() == 0
 
 
-def test_a_matter_written_before_permits_were_grouped_goes_on(tmp_path: Path) -> None:
+async def test_a_matter_written_before_permits_were_grouped_goes_on(database: str) -> None:
     verdict = decide(None, new_id(), town.report(), OFFICER, 1_795_300_000_000, town.facts())
     assert isinstance(verdict, Decision)
     body = json.loads(verdict.after.incident.model_dump_json())
     body = {name: value for name, value in body.items() if Incident.model_fields[name].is_required()}
     body["permits"] = [{"action": "register", "role": "acceptor", "org": DISTRICT}]
-    with create_engine(f"sqlite:///{tmp_path / 'center.db'}").begin() as connection:
-        alembic.upgrade(migrate.config(connection), "0005")
-        connection.execute(
-            text(
-                "INSERT INTO incident (id, code, version, state, level, severity, class_code, late, reported_at, moved,"
-                " body) VALUES (:id, 'c', 1, 'reported', 'normal', 4, 'flood', FALSE, 1, 1, :body)"
-            ),
-            {"id": body["id"], "body": json.dumps(body, ensure_ascii=False, separators=(",", ":"))},
-        )
-        migrate.migrate(connection)
-        held = Incident.model_validate_json(connection.execute(text("SELECT body FROM incident")).scalar_one())
+    row = projection(verdict.after) | {"body": json.dumps(body, ensure_ascii=False, separators=(",", ":"))}
+    store = store_for(database)
+    await store.open()
+
+    def upgrade(connection: Connection) -> str:
+        connection.execute(schema.incident.insert(), row)
+        group_permits(connection)
+        return str(connection.execute(select(schema.incident.c.body)).scalar_one())
+
+    held = Incident.model_validate_json(await store.write(upgrade))
+    await store.close()
     assert held.permits == (Permit(org=DISTRICT, roles=("acceptor",), actions=("register",)),)
     after = decide(Case(held, None, 1), held.id, town.command("register", 1), OFFICER, held.updated_at, town.facts())
     assert isinstance(after, Decision)

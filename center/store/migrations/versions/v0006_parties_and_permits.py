@@ -27,7 +27,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("incident_id", "number", name=op.f("pk_party_contact")),
     )
     op.create_index(op.f("ix_party_contact_expires_at"), "party_contact", ["expires_at"])
-    connection, after = op.get_bind(), ""
+    group_permits(op.get_bind())
+
+
+def group_permits(connection: sa.Connection) -> None:
+    """Rewrite the lines of matters that hold one permit for each action and role."""
+    after = ""
     page = sa.text(
         "SELECT id, body FROM incident WHERE id > :after AND body LIKE '%\"action\":%' ORDER BY id LIMIT :most"
     )
