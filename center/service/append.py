@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select, text
 from center.domain.clocks import is_late, next_timer
 from center.domain.made import made
 from center.domain.values import Case, Decision
+from center.service import notices
 from center.service.cases import Written, written
 from center.service.contacts import write_parties
 from center.service.encoded import data_json, list_json
@@ -103,6 +104,7 @@ def append(connection: Connection, entries: Sequence[Entry], loaded: Mapping[str
     _write_scope(connection, after, loaded)
     _write_links(connection, entries, now)
     _write_timers(connection, after, loaded, now)
+    notices.write(connection, [entry.decision for entry in entries])
     _ADD_REGISTER.run(connection, [_register_line(e) for e in entries if e.decision.step.action == "reveal"])
     return _write_log(connection, entries, texts, now)
 

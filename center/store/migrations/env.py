@@ -9,6 +9,7 @@ from center.store import (  # noqa: F401  (declare their tables)
     attachment_schema,
     catalog_schema,
     contact_schema,
+    notice_schema,
     place_schema,
     search_schema,
 )

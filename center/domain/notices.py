@@ -1,0 +1,122 @@
+"""Who is to be told of an event, beyond the desks that show it anyway. Pure.
+
+Nobody outside the staff is told: never a reporter, never a party. What a notice says is the matter's code, its class,
+its street and a deadline; names, numbers and what was reported stay inside.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from center.domain.running import centers
+from center.domain.values import Decision
+from contract.incident import Clock, Incident
+from contract.parts import Stage
+
+Whom = Literal["handlers", "seats", "supervisors", "leaders", "user"]
+"""Those who act for an org that handles; acceptors and dispatchers, supervisors on duty, leaders on duty of a centre;
+one user."""
+NoticeKind = Literal["dispatched", "returned", "reminded", "urged", "supervised", "late", "leader", "whistled"]
+"""派遣、退回、提醒、催办、督办、督办（知会值班长）、报带班领导、吹哨."""
+Address = tuple[Whom, str]
+"""Whom, and of which org; a user by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """``due_at``: until when something is to be done (ms), None when no time was set; ``stage``: what."""
+
+    kind: NoticeKind
+    to: tuple[Address, ...]
+    stage: Stage | None
+    due_at: int | None
+
+
+def notice_of(decision: Decision) -> Notice | None:
+    """None: the event is told to nobody in particular, or it is history that was handed over. Whoever caused it is left
+    out when people are looked up."""
+    rule = _RULES.get(decision.type)
+    return None if rule is None or decision.step.entered_at is not None else rule(decision)
+
+
+def _dispatched(decision: Decision) -> Notice | None:
+    incident = decision.after.incident
+    orgs = [p.org.id for p in incident.co if p.state == "dispatched"]
+    if incident.lead is not None:
+        orgs.insert(0, incident.lead.id)
+    return _notice("dispatched", _handlers(orgs), "accept", incident.clock)
+
+
+def _co_added(decision: Decision) -> Notice | None:
+    org = decision.step.org
+    if org is None:
+        return None
+    return _notice("dispatched", _handlers([org.id]), "accept", _clock_of(decision.after.incident, "accept", org.id))
+
+
+def _returned(decision: Decision) -> Notice | None:
+    """To the dispatcher, or for rework to the lead."""
+    incident = decision.after.incident
+    if incident.lead is not None:
+        return _notice("returned", _handlers([incident.lead.id]), "handle", incident.clock)
+    return _notice("returned", _at_centers("seats", decision), "dispatch", incident.clock)
+
+
+def _climbed(decision: Decision) -> Notice | None:
+    """A step of the ladder, or the same done by hand."""
+    step, incident = decision.step, decision.after.incident
+    clock = _clock_of(incident, step.stage, None if step.org is None else step.org.id)
+    owner: tuple[Address, ...] = () if incident.owner is None else (("user", incident.owner.id),)
+    whom = _at_centers("seats", decision) if step.org is None else _handlers([step.org.id])
+    supervisors = _at_centers("supervisors", decision)
+    if step.action == "supervise":
+        asked = incident.supervisions[-1]
+        return Notice("supervised", (*whom, *owner, *supervisors), step.stage, asked.reply_by)
+    if step.detail == "duty_leader":
+        return _notice("leader", (*_at_centers("leaders", decision), *supervisors), step.stage, clock)
+    if step.detail == "supervise":
+        return _notice("late", (*owner, *supervisors), step.stage, clock)
+    kind: NoticeKind = "urged" if step.action == "urge" else "reminded"
+    return _notice(kind, (*whom, *owner), step.stage, clock)
+
+
+def _whistled(decision: Decision) -> Notice | None:
+    called = [w for w in decision.after.incident.whistles if w.at == decision.at and w.arrived_at is None]
+    if not called:
+        return None
+    return Notice("whistled", _handlers(w.org.id for w in called), None, called[-1].arrive_by)
+
+
+_RULES: dict[str, Callable[[Decision], Notice | None]] = {
+    "incident.dispatched": _dispatched,
+    "incident.co_added": _co_added,
+    "incident.returned": _returned,
+    "incident.reminded": _climbed,
+    "incident.urged": _climbed,
+    "incident.supervised": _climbed,
+    "incident.whistled": _whistled,
+}
+
+
+def _notice(kind: NoticeKind, to: Iterable[Address], stage: Stage | None, clock: Clock | None) -> Notice:
+    return Notice(kind, tuple(dict.fromkeys(to)), stage, None if clock is None else clock.due_at)
+
+
+def _clock_of(incident: Incident, stage: Stage | None, org: str | None) -> Clock | None:
+    """The deadline that is spoken of; by hand none is named, then it is that of the step the matter waits for."""
+    if stage == "total":
+        return incident.total
+    part = next((p for p in incident.co if p.org.id == org and p.clock is not None), None)
+    if part is not None and (incident.lead is None or incident.lead.id != org):
+        return part.clock
+    return incident.clock
+
+
+def _handlers(orgs: Iterable[str]) -> tuple[Address, ...]:
+    return tuple(("handlers", id_) for id_ in dict.fromkeys(orgs))
+
+
+def _at_centers(whom: Whom, decision: Decision) -> tuple[Address, ...]:
+    """Of the centre in charge; before registration of those that may take the matter."""
+    case = decision.after
+    return tuple((whom, id_) for id_ in centers(case.incident, case.center))
