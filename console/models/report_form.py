@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication
 
+from console.domain.prefill import half_width
 from contract.command import Contact, Report, Spot
 
 _PHONE = re.compile(r"^[0-9+\-() ]{0,24}$")
@@ -14,7 +15,8 @@ MAX_TEXT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What stands in the fields. ``point``: longitude and latitude (WGS-84), None when no place was given."""
+    """What stands in the fields. ``point``: longitude and latitude (WGS-84), None when no place was given.
+    ``condition``: a code of the class's, empty for none."""
 
     text: str
     title: str
@@ -26,6 +28,7 @@ class Filled:
     seat: str
     name: str
     phone: str
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def build_report(filled: Filled) -> Report | Refused:
         return Refused(
             "place", QCoreApplication.translate("ReportForm", "请选择社区，或填写经纬度，如 103.8561, 30.6932。")
         )
-    if not _PHONE.fullmatch(filled.phone.strip()):
+    if not _PHONE.fullmatch(half_width(filled.phone).strip()):
         return Refused("phone", QCoreApplication.translate("ReportForm", "电话只能有数字、空格和 + - ( )。"))
     try:
         return _report(filled, text, filled.point)
@@ -61,12 +64,13 @@ def build_report(filled: Filled) -> Report | Refused:
 def _report(filled: Filled, text: str, point: tuple[float, float]) -> Report:
     contact = None
     if filled.name.strip() or filled.phone.strip():
-        contact = Contact(name=filled.name.strip(), phone=filled.phone.strip())
+        contact = Contact(name=filled.name.strip(), phone=half_width(filled.phone).strip())
     return Report.model_validate(
         {
             "text": text,
             "title": filled.title.strip(),
             "class_code": filled.class_code,
+            "condition": filled.condition or None,
             "severity": filled.severity,
             "place": Spot(lon=point[0], lat=point[1], address=filled.address.strip()),
             "source": filled.source,

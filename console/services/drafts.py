@@ -108,6 +108,10 @@ class Drafts:
         numbers = self._numbers(key)
         self.put(f"{key}/{numbers[-1] + 1 if numbers else 1}", draft)
 
+    def count_waiting(self, key: str) -> int:
+        """How many were set aside for ``key``."""
+        return len(self._numbers(key))
+
     def waiting(self, key: str) -> Draft:
         """What was set aside for ``key`` first; empty when nothing was."""
         numbers = self._numbers(key)

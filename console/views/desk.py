@@ -96,7 +96,7 @@ class Desk(QWidget):
         self.queue.declare(self.actions_)
         self.actions_.declare("history.date", self.tr("历史：跳到日期"), ("Ctrl+G",), self._to_date, group="queue")
         self.detail = Detail(theme, s.bridge, s.workspace, self.actions_, s.center, s.commands, s.drafts, s.clock.now)
-        self.new = NewIncident(theme, self._store, s.commands, s.drafts)
+        self.new = NewIncident(theme, self._store, s.commands, s.drafts, s.center)
         self.figures = FiguresStrip(theme, s.bridge, s.clock)
         self.command = CommandBar(
             theme, s.bridge, s.workspace, self.actions_, s.commands, s.clock.now, self.queue.view, self
@@ -146,6 +146,7 @@ class Desk(QWidget):
         self.command.found.connect(self._find)
         self.command.begun.connect(self._begin)
         self.new.sent.connect(self._sent)
+        self.new.similar.opened.connect(self.jump_to)
         self.detail.edit_report.connect(self._edit_report)
         self._workspace.selected_changed.connect(self._selected)
         self._services.bridge.changed.connect(self._on_flush)
@@ -155,6 +156,7 @@ class Desk(QWidget):
         self.history.close_jobs()
         self.detail.close_jobs()
         self.command.close_jobs()
+        self.new.close_jobs()
 
     def put_away(self) -> Draft:
         """Another officer sits down: nothing of what this one typed, searched for or had revealed stays in sight."""

@@ -4,11 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
-from console.domain.ports import Commands
+from console.domain.ports import Center, Commands
 from console.domain.store import Store
 from console.models.report_form import Refused, build_report
-from console.services.drafts import Drafts
+from console.models.similar_words import ask_of
+from console.services.drafts import Draft, Drafts
 from console.views.report_fields import ReportFields
+from console.views.similar_list import SimilarToTyped
 from console.widgets.frames import Form, Frame, column, row
 from console.widgets.keycap import KeyButton
 from console.widgets.labels import PlainLabel
@@ -25,22 +27,23 @@ class NewIncident(Form):
     sent = Signal(str)
     closed = Signal()
 
-    def __init__(self, theme: Theme, store: Store, commands: Commands, drafts: Drafts) -> None:
+    def __init__(self, theme: Theme, store: Store, commands: Commands, drafts: Drafts, center: Center) -> None:
         super().__init__("panel")
         self._theme, self._store, self._commands, self._drafts = theme, store, commands, drafts
         self.fields = ReportFields(theme)
         self.error = PlainLabel("", "critical")
         self.error.setWordWrap(True)
         self.error.hide()
+        self.similar = SimilarToTyped(theme, store, center)
+        self._waiting = PlainLabel("", "notice small")
+        self._waiting.setObjectName("waiting")
         self._lay_out()
         self._connect()
 
     def start(self) -> None:
         """Take the newest catalogue and what was typed before, and put the cursor into the text."""
         self.fields.set_reference(self._store.reference)
-        self.fields.restore(self._drafts.get(DRAFT))
-        self.error.hide()
-        self.fields.text.setFocus()
+        self._show(self._drafts.get(DRAFT))
 
     def load(self, report: Report) -> None:
         """Take back a report that was refused, to correct it. What stands in the form comes back after it."""
@@ -57,7 +60,8 @@ class NewIncident(Form):
                 "point": f"{report.place.lon:.6f}, {report.place.lat:.6f}",
                 "name": contact.name if contact is not None else "",
                 "phone": contact.phone if contact is not None else "",
-                "chosen": "title class severity place",
+                "condition": report.condition or "",
+                "chosen": "title class severity condition place address name phone",
             }
         )
         self.error.hide()
@@ -70,12 +74,12 @@ class NewIncident(Form):
     def forget(self) -> None:
         """Empty the fields for another officer. The draft was kept with every key that was typed."""
         self.fields.restore({})
+        self.similar.follow(None)
         self.error.hide()
 
     def submit(self) -> None:
         """Check in place; send as one command. Nothing typed is lost until the outbox holds it."""
-        session = self._store.session
-        outcome = build_report(self.fields.filled(session.seat if session is not None else ""))
+        outcome = build_report(self.fields.filled(self._seat()))
         if isinstance(outcome, Refused):
             self._complain(outcome)
             return
@@ -89,6 +93,45 @@ class NewIncident(Form):
         self.clear()
         self.sent.emit(incident_id)
 
+    def another(self) -> None:
+        """A second report comes in before the first is done: what stands here is set aside, the form is empty."""
+        if not self._drafts.get(DRAFT):
+            return
+        self._drafts.set_aside(DRAFT, self._drafts.get(DRAFT))
+        self._drafts.drop(DRAFT)
+        self._show({})
+
+    def next_draft(self) -> None:
+        """The report that was set aside longest; the one that stands here waits behind the others."""
+        held = self._drafts.take_up(DRAFT)
+        if held:
+            before = self._drafts.get(DRAFT)
+            if before:
+                self._drafts.set_aside(DRAFT, before)
+            self._drafts.put(DRAFT, held)
+            self._show(held)
+
+    def _show(self, draft: Draft) -> None:
+        self.fields.restore(draft)
+        self.error.hide()
+        self._look_around()
+        self.fields.text.setFocus()
+
+    def _look_around(self) -> None:
+        """How many reports wait beside this one, and which matters it may repeat."""
+        waiting = self._drafts.count_waiting(DRAFT)
+        words = self.tr("另有 {n} 份草稿，Ctrl+PgDn 换下一份").format(n=waiting)
+        self._waiting.setText(words if waiting else "")
+        self.similar.follow(ask_of(self.fields.filled(self._seat())))
+
+    def _seat(self) -> str:
+        session = self._store.session
+        return session.seat if session is not None else ""
+
+    def close_jobs(self) -> None:
+        """Cancel what runs; call before the loop ends."""
+        self.similar.close_jobs()
+
     def hide_form(self) -> None:
         self._keep()
         self.closed.emit()
@@ -99,6 +142,7 @@ class NewIncident(Form):
         self._drafts.put(DRAFT, held)
         self.fields.restore(held)
         self.error.hide()
+        self._look_around()
 
     def _lay_out(self) -> None:
         theme = self._theme
@@ -106,6 +150,7 @@ class NewIncident(Form):
         head.setFixedHeight(theme.px(40))
         line = row(head, sides=theme.size("pad"))
         line.addWidget(PlainLabel(self.tr("登记新事件"), "title"))
+        line.addWidget(self._waiting)
         line.addStretch(1)
         line.addWidget(PlainLabel(self.tr("Esc 收起，已填内容保留"), "faint small"))
         inner = Frame("clear")
@@ -113,6 +158,7 @@ class NewIncident(Form):
         body.setContentsMargins(*(theme.size("pad"),) * 4)
         body.addWidget(self.fields)
         body.addWidget(self.error)
+        body.addWidget(self.similar)
         body.addLayout(self._foot())
         body.addStretch(1)
         area = QScrollArea()
@@ -132,10 +178,12 @@ class NewIncident(Form):
         send.clicked.connect(self.submit)
         hide = KeyButton(self._theme, self.tr("收起"), "Esc")
         hide.clicked.connect(self.hide_form)
+        other = KeyButton(self._theme, self.tr("另起一份"), "Ctrl+N")
+        other.clicked.connect(self.another)
         clear = KeyButton(self._theme, self.tr("清空"), "")
         clear.clicked.connect(self.clear)
         foot = row()
-        for button in (send, hide, clear):
+        for button in (send, hide, other, clear):
             foot.addWidget(button)
         foot.addStretch(1)
         return foot
@@ -146,6 +194,8 @@ class NewIncident(Form):
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, context=inside).activated.connect(self.submit)
         QShortcut(QKeySequence("Esc"), self, context=inside).activated.connect(self.hide_form)
+        QShortcut(QKeySequence("Ctrl+N"), self, context=inside).activated.connect(self.another)
+        QShortcut(QKeySequence("Ctrl+PgDown"), self, context=inside).activated.connect(self.next_draft)
 
     def _complain(self, refused: Refused) -> None:
         self.fields.settle()
@@ -156,6 +206,7 @@ class NewIncident(Form):
     def _edited(self) -> None:
         self.error.hide()
         self._keep()
+        self._look_around()
 
     def _keep(self) -> None:
         self._drafts.put(DRAFT, self.fields.draft())

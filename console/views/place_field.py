@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
+from console.domain.prefill import half_width
 from console.services.drafts import Draft
 from console.widgets.frames import column
 from console.widgets.labels import PlainLabel
@@ -17,9 +18,10 @@ _PLACES = ("street", "community", "grid")
 
 
 class PlaceField(QWidget):
-    """``chosen``: the officer set the place, by whatever way."""
+    """``chosen``: the officer set the place, by its name or its point; ``addressed``: he edited the address."""
 
     chosen = Signal()
+    addressed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -47,8 +49,8 @@ class PlaceField(QWidget):
         self.first.activated.connect(self._chosen)
         edit.editingFinished.connect(self._typed)
         edit.textEdited.connect(self._chosen)
-        for field in (self.address, self.exact):
-            field.textEdited.connect(self._chosen)
+        self.exact.textEdited.connect(self._chosen)
+        self.address.textEdited.connect(self._addressed)
         self.setFocusProxy(self.first)
 
     def set_orgs(self, orgs: Iterable[Org]) -> None:
@@ -80,7 +82,7 @@ class PlaceField(QWidget):
     def point(self) -> tuple[float, float] | None:
         """Longitude and latitude: what was typed, else the center of the community."""
         if self.exact.text().strip():
-            found = _POINT.match(self.exact.text())
+            found = _POINT.match(half_width(self.exact.text()))
             return (float(found[1]), float(found[2])) if found else None
         org = self.org
         if org is None or org.lon is None or org.lat is None:
@@ -123,6 +125,10 @@ class PlaceField(QWidget):
     def _chosen(self) -> None:
         self._say()
         self.chosen.emit()
+
+    def _addressed(self) -> None:
+        self._say()
+        self.addressed.emit()
 
     def _say(self) -> None:
         point = self.point

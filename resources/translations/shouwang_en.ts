@@ -958,13 +958,17 @@
         <source>本机磁盘写不进去（{why}），没有登记；内容还在，请清理磁盘后再试。</source>
         <translation>This machine&apos;s disk cannot be written ({why}); nothing was registered and nothing is lost. Free some space and try again.</translation>
     </message>
+    <message>
+        <source>另有 {n} 份草稿，Ctrl+PgDn 换下一份</source>
+        <translation>{n} more drafts, Ctrl+PgDn for the next</translation>
+    </message>
+    <message>
+        <source>另起一份</source>
+        <translation>Another one</translation>
+    </message>
 </context>
 <context>
     <name>ReportFields</name>
-    <message>
-        <source>对方怎么说就怎么写：什么事、在哪里、多严重。按 Tab 自动填写下面各项。</source>
-        <translation>Write it as it is told: what, where, how bad. Tab fills in the fields below.</translation>
-    </message>
     <message>
         <source>内容</source>
         <translation>Report</translation>
@@ -1008,6 +1012,22 @@
     <message>
         <source>地点 {name}（“{why}”）</source>
         <translation>place {name} (“{why}”)</translation>
+    </message>
+    <message>
+        <source>地址 {address}</source>
+        <translation>address {address}</translation>
+    </message>
+    <message>
+        <source>电话 {phone}</source>
+        <translation>telephone {phone}</translation>
+    </message>
+    <message>
+        <source>内容里没有看出类别和地点，请在下面选择</source>
+        <translation>The text names neither class nor place; choose them below</translation>
+    </message>
+    <message>
+        <source>对方怎么说就怎么写：什么事、在哪里、多严重。按 Tab 自动填写下面各项，再按 Tab 逐项核对。</source>
+        <translation>Write it as it is said: what, where, how grave. Tab fills in the rest, Tab again goes through it.</translation>
     </message>
 </context>
 <context>
@@ -3175,6 +3195,24 @@
     <message>
         <source>连不上中心，没有查重。</source>
         <translation>The center cannot be reached: nothing was compared.</translation>
+    </message>
+</context>
+<context>
+    <name>ByHand</name>
+    <message>
+        <source>您已选定，自动填写不会改动</source>
+        <translation>You chose this; filling in leaves it alone</translation>
+    </message>
+</context>
+<context>
+    <name>ConditionBox</name>
+    <message>
+        <source>立案条件</source>
+        <translation>Condition</translation>
+    </message>
+    <message>
+        <source>立案条件（可不选）</source>
+        <translation>Condition (optional)</translation>
     </message>
 </context>
 </TS>
