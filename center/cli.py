@@ -2,18 +2,15 @@
 
 import asyncio
 import csv
-import getpass
 import json
 import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, TypeVar
 
 import platformdirs
 import typer
-
-from contract.org import Role
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="守望中心：事件、时限、实时推送、统计。")
 T = TypeVar("T")
@@ -103,37 +100,6 @@ def openapi_text() -> str:
     from center.api.app import build_app
 
     return json.dumps(build_app(None).openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-@app.command("create-user")
-def create_user(
-    login: Annotated[str, typer.Argument(help="登录名")],
-    org: Annotated[str, typer.Option(help="所属机构代码")],
-    role: Annotated[list[str], typer.Option(help="岗位，可多次给出")],
-    name: Annotated[str, typer.Option(help="姓名")],
-    seat: Annotated[str, typer.Option(help="坐席")] = "",
-    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="从标准输入读密码")] = False,
-    data: Data = None,
-    database: Database = None,
-) -> None:
-    """新增用户；登录名已有时更新其资料与密码，并注销其会话。"""
-    from center.service.users import NewUser, put_user
-    from center.store.protocol import Store
-
-    unknown = [r for r in role if r not in get_args(Role)]
-    if unknown:
-        raise typer.BadParameter(f"不认识的岗位 {'、'.join(unknown)}；可用：{'、'.join(get_args(Role))}")
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else getpass.getpass("密码（至少 10 位）：")
-    if len(password) < 10:
-        raise typer.BadParameter("密码至少 10 位")
-    user = NewUser(login=login, name=name, seat=seat, org=org, roles=tuple(role), password=password)
-
-    async def work(store: Store) -> int:
-        await put_user(store, user)
-        typer.echo(f"用户 {login} 已就绪")
-        return 0
-
-    raise SystemExit(with_store(data, database, work))
 
 
 @app.command("create-key")

@@ -34,7 +34,8 @@ from center.store.protocol import StoreError
 
 logger = logging.getLogger(__name__)
 
-REFRESH_SECONDS = 5.0
+REFRESH_SECONDS = 1.0
+"""A post that ended opens nothing any longer after this time, whichever process took the change."""
 DESK_TOKEN_MS = 30 * 24 * 3_600_000
 DEMO_NOTE = "演示区：人员与事件均为虚构，街道、社区、网格边界为示意图"
 

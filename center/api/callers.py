@@ -8,13 +8,11 @@ from center.api.services import Services
 from center.service import refusals
 from center.service.caller import Caller
 from center.service.jobs import Earlier
+from center.service.posts import works
 from center.service.sessions import Signed
 from contract.event import Actor
 from contract.org import Session
 from contract.problems import FieldError
-
-CONFIGURATION_ONLY = frozenset({"admin", "auditor"})
-"""Roles that see no matter (三员分立): configuration, or logs, only."""
 
 
 async def services_of(request: Request) -> Services:
@@ -43,7 +41,7 @@ SignedIn = Annotated[Signed, Depends(signed_in)]
 
 def require_desk(session: Session) -> None:
     """Raises Refused (forbidden) for those who hold no role in the work itself."""
-    if not set(session.roles) - CONFIGURATION_ONLY:
+    if not works(session.held):
         raise refusals.forbidden("查看事件")
 
 
@@ -54,6 +52,7 @@ def caller_of(session: Session, services: Services) -> Caller:
         org=session.org,
         org_path=services.district.path_of(session.org.id) or (session.org.id,),
         roots=frozenset(session.roots),
+        posts=session.posts,
     )
 
 

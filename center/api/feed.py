@@ -32,6 +32,7 @@ OLDEST = 50_000
 """Events a reader may be behind and still be served from the table; beyond that a snapshot is quicker."""
 ENDED = "登录已过期或已注销，请重新登录。"
 STOPPING = "中心正在停止，恢复后会自动重连。"
+POSTS_CHANGED = "您的岗位有变动，正按新的岗位重新载入。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +158,21 @@ class Feed:
                 return
             out = await self._news_for(reader)
             if reader.beat != self._beat:
-                if not self._sessions.alive(reader.signed):
-                    await _send(send, sse("bye", Reset(reason=ENDED).model_dump_json()), last=True)
+                ended = self._ended(reader.signed)
+                if ended:
+                    await _send(send, sse("bye", Reset(reason=ended).model_dump_json()), last=True)
                     return
                 out += self._pulse_for(reader)
             if out:
                 await _send(send, out)
             if reader.seq >= self._ring.head or reader.seq == before:
                 await wake.wait()
+
+    def _ended(self, signed: Signed) -> str:
+        """Why a reader cannot go on with this session, empty when it can."""
+        if not self._sessions.alive(signed):
+            return ENDED
+        return "" if self._sessions.unchanged(signed) else POSTS_CHANGED
 
     async def _news_for(self, reader: _Reader) -> bytes:
         if reader.seq >= self._ring.head:

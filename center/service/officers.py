@@ -1,6 +1,5 @@
 """Users as the rules see them: somebody responsibility can be handed to."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select
@@ -8,8 +7,9 @@ from sqlalchemy import Connection, bindparam, select
 from center.domain.made import made
 from center.domain.values import Officer
 from center.service.jobs import Job
+from center.service.posts import further_posts, post
 from center.store import schema
-from contract.org import OrgRef, Person, Post
+from contract.org import Person
 
 _u, _o = schema.app_user.c, schema.org.c
 _NAMED = (
@@ -24,10 +24,8 @@ def officers(connection: Connection, jobs: Sequence[Job]) -> Mapping[str, Office
     ids = sorted({id_ for job in jobs for id_ in job.people})
     if not ids:
         return {}
+    further = further_posts(connection, ids)
     return {
-        id_: Officer(
-            made(Person, id=id_, name=name),
-            (made(Post, org=made(OrgRef, id=org_id, name=org_name), roles=tuple(json.loads(roles))),),
-        )
+        id_: Officer(made(Person, id=id_, name=name), (post(org_id, org_name, roles), *further.get(id_, ())))
         for id_, name, roles, org_id, org_name in connection.execute(_NAMED, {"ids": ids})
     }

@@ -1,0 +1,79 @@
+"""Who holds which posts, as the tables say."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, select
+
+from center.domain.made import made
+from center.store import schema
+from center.store.people_schema import user_post
+from contract.org import OrgRef, Person, Post, Role
+
+CONFIGURATION_ONLY: frozenset[Role] = frozenset({"admin", "auditor"})
+"""Roles that see no matter (三员分立): configuration, or logs, only."""
+
+_u, _o, _p = schema.app_user.c, schema.org.c, user_post.c
+_FIRST = select(_u.id, _u.name, _u.seat, _u.active, _u.password_hash, _u.roles, _o.id, _o.name).join_from(
+    schema.app_user, schema.org, _o.id == _u.org_id
+)
+_FURTHER = (
+    select(_p.user_id, _p.roles, _o.id, _o.name)
+    .join_from(user_post, schema.org, _o.id == _p.org_id)
+    .where(_p.user_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_p.user_id, _p.place)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A user as the tables have them now. ``posts``: the first one first; ``roots``: whose subtrees are in scope."""
+
+    person: Person
+    seat: str
+    active: bool
+    posts: tuple[Post, ...]
+    roots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A user with what a password is checked against."""
+
+    standing: Standing
+    password_hash: str
+
+
+def users(c: Connection, which: ColumnElement[bool]) -> list[Known]:
+    """The users for whom ``which`` (on ``app_user``) holds, active or not."""
+    rows = c.execute(_FIRST.where(which)).all()
+    further = further_posts(c, [row[0] for row in rows])
+    return [_known(row, further.get(row[0], ())) for row in rows]
+
+
+def further_posts(c: Connection, ids: Iterable[str]) -> Mapping[str, tuple[Post, ...]]:
+    """By user id, in order; who has only one post is not there."""
+    found: dict[str, tuple[Post, ...]] = {}
+    for user_id, roles, org_id, name in c.execute(_FURTHER, {"ids": sorted(ids)}):
+        found[user_id] = (*found.get(user_id, ()), post(org_id, name, roles))
+    return found
+
+
+def post(org_id: str, name: str, roles: str) -> Post:
+    """``roles``: a JSON list."""
+    return made(Post, org=made(OrgRef, id=org_id, name=name), roles=tuple(json.loads(roles)))
+
+
+def works(posts: Iterable[Post]) -> bool:
+    """True for somebody who works on matters, in one of these posts at least."""
+    return any(set(one.roles) - CONFIGURATION_ONLY for one in posts)
+
+
+def _known(row: Any, further: tuple[Post, ...]) -> Known:
+    id_, name, seat, active, password_hash, roles, org_id, org_name = row
+    posts = (post(org_id, org_name, roles), *further)
+    # a post that only configures or audits opens no matter, whatever stands beside it
+    seeing = tuple(one.org.id for one in posts if works((one,))) or (org_id,)
+    return Known(Standing(made(Person, id=id_, name=name), seat, active, posts, seeing), password_hash)
