@@ -22,7 +22,7 @@ from contract.command import (
     SuperviseCommand,
     VerifyCommand,
 )
-from contract.incident import ENDED, Incident
+from contract.incident import ENDED, EXTENDABLE, SUSPENDABLE, VOIDABLE, Incident
 
 LEADER = "leader01"
 SUPERVISE_SHARE = 0.3
@@ -113,10 +113,13 @@ def _decisions(incident: Incident, chance: Chance) -> Iterator[Move]:
     due = m.start + m.between(4 * MINUTE, 25 * MINUTE)
     clock = incident.clock
     until = asked.until or due + 2 * MINUTE
-    granted = until > max(due + MINUTE, 0 if clock is None else clock.due_at)
+    fits = incident.state in (EXTENDABLE if asked.kind.endswith("extension") else SUSPENDABLE | VOIDABLE)
+    granted = fits and until > max(due + MINUTE, 0 if clock is None else clock.due_at)
     decide = DecideCommand(
         **m.head(),
-        payload=Decide(application=asked.id, granted=granted, note="同意" if granted else "期限不足，请抓紧办理"),
+        payload=Decide(
+            application=asked.id, granted=granted, note="同意" if granted else "情况已有变化，请按现有进度办理"
+        ),
     )
     yield Move(due, LEADER if leader else staff.SUPERVISOR, decide)
 

@@ -156,6 +156,8 @@ class Conduct:
             return None
         if m.incident.state == "dispatched":
             return self._take_on(m, login, pace, lead.id.startswith("D-"))
+        if m.incident.asking is not None and m.incident.asking.org.id == lead.id:
+            return None  # first hear what comes of it
         draw = m.chance.random()
         if pace is not WATCHED and m.incident.state == "accepted" and m.chance.random() < START_SHARE:
             wait = min(m.share(0.05, 0.3), m.between(5 * MINUTE, 40 * MINUTE))
