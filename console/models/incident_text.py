@@ -78,6 +78,8 @@ def time_left(clock: Clock | None, now: int, severity: int = 4) -> TimeLeft:
     """What is left of the running deadline at ``now`` (the center's clock, Unix ms)."""
     if clock is None:
         return TimeLeft("—", "text_dim", "calm", 0.0)
+    if clock.paused_at is not None:
+        return _paused(clock, clock.paused_at)
     left = clock.due_at - now
     if left <= 0 or clock.level == "overdue":
         text = QCoreApplication.translate("IncidentText", "超 {time}").format(time=duration(max(0, -left)))
@@ -88,6 +90,12 @@ def time_left(clock: Clock | None, now: int, severity: int = 4) -> TimeLeft:
         token = "critical" if severity == 1 else "minor"
         return TimeLeft(text, token, token, share)
     return TimeLeft(text, "text", "calm", share)
+
+
+def _paused(clock: Clock, at: int) -> TimeLeft:
+    """The clock stands still since ``at``: what was left then, in no colour that hurries."""
+    text = QCoreApplication.translate("IncidentText", "停 {time}").format(time=duration(max(0, clock.due_at - at)))
+    return TimeLeft(text, "text_dim", "calm", (at - clock.started_at) / max(1, clock.due_at - clock.started_at))
 
 
 def overlay(pending: tuple[PendingCommand, ...]) -> tuple[str, str]:

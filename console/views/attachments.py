@@ -9,10 +9,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from console.domain.ports import Center, CenterRefused, CenterUnreachable
+from console.models.loop_words import PHOTOS, loop_word
 from console.models.problem_words import problem_words
 from console.views.jobs import Jobs
 from console.widgets.flow import FlowLayout
-from console.widgets.frames import row
+from console.widgets.frames import column, row
 from console.widgets.keycap import KeyButton
 from console.widgets.labels import ElidedLabel, PlainLabel, plain_tip
 from console.widgets.theme import Theme
@@ -23,6 +24,9 @@ THUMB = 96
 """Logical pixels of a thumbnail's longer side."""
 MAX_FILE = 20 * 2**20
 """Bytes; the center's own limit answers with words too, this one saves the way."""
+
+
+_KINDS = ("before", "after", "near", "far", "reference")
 
 
 class Thumbnails(QWidget):
@@ -45,11 +49,12 @@ class Thumbnails(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._boxes = {}
-        for attachment in attachments:
+        for attachment in sorted(attachments, key=_kind_order):
             box = PlainLabel(attachment.name or attachment.media_type, "tag")
             box.setToolTip(plain_tip(f"{attachment.name} ・ {size_words(attachment.size)}"))
-            self._flow.addWidget(box)
-            box.show()
+            holder = _named(attachment, box) if attachment.kind is not None else box
+            self._flow.addWidget(holder)
+            holder.show()
             self._boxes[attachment.hash] = box
             if attachment.hash in self._kept:
                 box.setPixmap(self._kept[attachment.hash])
@@ -77,6 +82,20 @@ class Thumbnails(QWidget):
                 if (box := self._boxes.get(attachment.hash)) is not None:
                     box.setPixmap(self._kept[attachment.hash])
                     self.updateGeometry()
+
+
+def _kind_order(attachment: Attachment) -> int:
+    """Before beside after, then what shows the place; what nobody named comes last."""
+    return _KINDS.index(attachment.kind) if attachment.kind in _KINDS else len(_KINDS)
+
+
+def _named(attachment: Attachment, box: QWidget) -> QWidget:
+    """A picture with what it shows below it."""
+    holder = QWidget()
+    whole = column(holder, gap=2)
+    whole.addWidget(box)
+    whole.addWidget(PlainLabel(loop_word(PHOTOS, attachment.kind or ""), "dim small"))
+    return holder
 
 
 class FileTray(QWidget):

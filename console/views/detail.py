@@ -11,6 +11,7 @@ from console.domain.values import LinkKind
 from console.models.actions import Actions
 from console.models.bridge import Flush, StoreBridge
 from console.models.incident_sheet import class_names, names_of, sheet
+from console.models.matter_sections import sections, tags
 from console.models.queue_order import midnight
 from console.models.workspace import Workspace
 from console.services.drafts import Draft, Drafts
@@ -18,6 +19,8 @@ from console.views.attachments import Thumbnails
 from console.views.command_notices import CommandNotices
 from console.views.facts import Facts, TitleRow
 from console.views.jobs import Jobs
+from console.views.sections_view import SectionsView
+from console.views.similar_list import RelatedMatters
 from console.views.steps import Steps
 from console.views.story_view import StoryView
 from console.widgets.frames import Frame, column
@@ -106,6 +109,7 @@ class Detail(Frame):
     def close_jobs(self) -> None:
         """Cancel what runs; call before the loop ends."""
         self._tick.stop()
+        self.related.close_jobs()
         self._jobs.close()
 
     def _build(self, center: Center, commands: Commands, drafts: Drafts) -> None:
@@ -125,6 +129,10 @@ class Detail(Frame):
         self.notices.dismiss.connect(self.dismiss)
         self.notices.edit.connect(self.edit_report)
         self.notices.jump.connect(self._workspace.select)
+        self.sections = SectionsView(theme)
+        self.related = RelatedMatters(theme, self._store, center)
+        self.related.opened.connect(self._workspace.select)
+        self.related.step_wanted.connect(self.steps.open_with)
         self._text = PlainLabel()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -157,7 +165,7 @@ class Detail(Frame):
         lines = QVBoxLayout()
         lines.setContentsMargins(pad, pad, pad, pad)
         lines.setSpacing(self._theme.size("gap"))
-        for part in (self._text, self._thumbnails, self._story):
+        for part in (self._text, self.sections, self._thumbnails, self.related, self._story):
             lines.addWidget(part)
         whole.addLayout(lines)
         whole.addStretch(1)
@@ -171,7 +179,7 @@ class Detail(Frame):
     def _show_link(self) -> None:
         """What may be old is dimmed, what can be done is not: commands are kept and sent later."""
         live = self._store.link.kind is LinkKind.LIVE
-        for part in (self.facts, self._text, self._thumbnails, self._story):
+        for part in (self.facts, self._text, self.sections, self._thumbnails, self._story):
             effect = part.graphicsEffect()
             if effect is None and not live:
                 effect = QGraphicsOpacityEffect(part)
@@ -224,11 +232,21 @@ class Detail(Frame):
             self._text.setText(words.text if words.text != words.title else "")
             self._text.setVisible(bool(self._text.text()))
             self._thumbnails.show_attachments(incident.attachments)
+            self._show_sections(incident, today)
             self._show_clock()
         self._story.show_incident(incident)
+        self.related.show_incident(incident)
         self.steps.refresh(incident)
         self._actions.refresh()
+
+    def _show_sections(self, incident: Incident, today: int) -> None:
+        reference, session = self._store.reference, self._store.session
+        types = {t.code: t.name for t in (reference.dispute_types if reference is not None else ())}
+        may = allowed(incident, session) if session is not None else ()
+        keys = {str(action): self._actions.key(action) for action in may if action in self._actions}
+        self.sections.show_sections(sections(incident, types, today), tags(incident, today), keys, self._now())
 
     def _show_clock(self) -> None:
         if self._incident is not None:
             self.facts.show_clock(self._incident, self._now())
+            self.sections.tick(self._now())

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
 from console.models.incident_sheet import Sheet, clock_words
+from console.models.incident_text import time_left
 from console.widgets.bars import ThinBar
 from console.widgets.frames import Frame, row
 from console.widgets.labels import ElidedLabel, PlainLabel
@@ -77,6 +78,9 @@ class Facts(QWidget):
         self._reveal.clicked.connect(self.reveal_wanted)
         self._bar, self._left, self._limit = ThinBar(theme), PlainLabel(), PlainLabel("", "dim")
         self._bar.setMaximumWidth(theme.px(170))
+        self._total_bar, self._total_left = ThinBar(theme), PlainLabel("", "dim")
+        self._total_bar.setMaximumWidth(theme.px(170))
+        self._total_name = PlainLabel(self.tr("全程"), "dim")
         self._hide_again = QTimer(self)
         self._hide_again.setSingleShot(True)
         self._hide_again.setInterval(SHOWN_SECONDS * 1000)
@@ -100,6 +104,11 @@ class Facts(QWidget):
         time.addWidget(self._left)
         time.addWidget(self._limit)
         time.addStretch(1)
+        self._whole = QWidget()
+        total = row(self._whole, gap=12)
+        total.addWidget(self._total_bar, 1)
+        total.addWidget(self._total_left)
+        total.addStretch(1)
         self._code_name = PlainLabel(self.tr("案号"), "dim")
         lines: tuple[tuple[str | PlainLabel, QWidget | QLayout], ...] = (
             (self._code_name, self._code),
@@ -109,6 +118,7 @@ class Facts(QWidget):
             (self.tr("当事人"), person),
             (self.tr("牵头"), self._lead),
             (self.tr("时限"), time),
+            (self._total_name, self._whole),
         )
         for index, (name, value) in enumerate(lines):
             label = PlainLabel(name, "dim") if isinstance(name, str) else name
@@ -142,6 +152,12 @@ class Facts(QWidget):
         self._left.setText(left.text)
         self._left.set_role("" if left.text_token in ("text", "text_dim") else left.text_token)
         self._limit.setText(limit)
+        total = time_left(incident.total, now, incident.severity)
+        self._total_bar.set_share(total.share, total.bar_token)
+        self._total_left.setText(total.text)
+        self._total_left.set_role("dim" if total.text_token in ("text", "text_dim") else total.text_token)
+        for part in (self._total_name, self._whole):
+            part.setVisible(incident.total is not None)
 
     def show_contact(self, contact: Revealed) -> None:
         """Show the full contact until it is masked again, at the latest after a minute."""

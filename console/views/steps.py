@@ -119,11 +119,23 @@ class Steps(QWidget):
             self._show(action, RegisterPanel(self._theme, title, word(ACTIONS, action), incident, classes))
             return
         now = self._now()
-        form = form_of(action, Asked(incident, session, reference, self._store.incidents, now))
+        others = dict(self._store.incidents)
+        others.update((r.id, found) for r in incident.related if (found := self._store.find(r.id)) is not None)
+        form = form_of(action, Asked(incident, session, reference, others, now))
         if form.at_once:
             self._send_at_once(incident, action, form.payload({}))
         else:
             self._show(action, FormPanel(self._theme, form, self._center, self._jobs, now))
+
+    def open_with(self, action: Action, other_id: str) -> None:
+        """Merge into, or relate to, a matter that was pointed at: its step with that one chosen."""
+        if not self.may(action):
+            return
+        self.open(action)
+        if self._panel is not None and self._open == action:
+            name = {"merge": "into", "relate": "other"}.get(action, "")
+            self._panel.restore({**self._panel.draft(), name: other_id})
+            self._panel.start()
 
     def _send_at_once(self, incident: Incident, action: Action, payload: Request) -> None:
         if action == "report" or action == "reveal":

@@ -271,6 +271,10 @@
         <source>未留联系方式</source>
         <translation>No contact left</translation>
     </message>
+    <message>
+        <source>全程</source>
+        <translation>Total</translation>
+    </message>
 </context>
 <context>
     <name>FiguresStrip</name>
@@ -765,6 +769,10 @@
     <message>
         <source>全程</source>
         <translation>Whole matter</translation>
+    </message>
+    <message>
+        <source>停 {time}</source>
+        <translation>held, {time}</translation>
     </message>
 </context>
 <context>
@@ -3213,6 +3221,129 @@
     <message>
         <source>立案条件（可不选）</source>
         <translation>Condition (optional)</translation>
+    </message>
+</context>
+<context>
+    <name>Sections</name>
+    <message>
+        <source>待审批</source>
+        <translation>To decide</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Supervision</translation>
+    </message>
+    <message>
+        <source>吹哨报到</source>
+        <translation>Whistle calls</translation>
+    </message>
+    <message>
+        <source>停在哪里</source>
+        <translation>Where it rests</translation>
+    </message>
+    <message>
+        <source>现场任务</source>
+        <translation>On the spot</translation>
+    </message>
+    <message>
+        <source>矛盾纠纷</source>
+        <translation>Dispute</translation>
+    </message>
+    <message>
+        <source>超期申诉</source>
+        <translation>Overdue appeal</translation>
+    </message>
+    <message>
+        <source>回访与评价</source>
+        <translation>Follow-up and rating</translation>
+    </message>
+    <message>
+        <source>{name} {at} 认领</source>
+        <translation>taken by {name} {at}</translation>
+    </message>
+    <message>
+        <source>强制结案</source>
+        <translation>force closed</translation>
+    </message>
+    <message>
+        <source>{stage}超期</source>
+        <translation>{stage} overdue</translation>
+    </message>
+    <message>
+        <source>{late}（已免）</source>
+        <translation>{late} (excused)</translation>
+    </message>
+    <message>
+        <source>已催办 {n} 次</source>
+        <translation>urged {n}×</translation>
+    </message>
+    <message>
+        <source>重新办理 {n} 次</source>
+        <translation>reopened {n}×</translation>
+    </message>
+    <message>
+        <source>延期 {n} 次</source>
+        <translation>extended {n}×</translation>
+    </message>
+    <message>
+        <source>{org} {name} 申请{kind}</source>
+        <translation>{org} {name} asks for: {kind}</translation>
+    </message>
+    <message>
+        <source>到 {day}</source>
+        <translation>until {day}</translation>
+    </message>
+    <message>
+        <source>{kind} {org}</source>
+        <translation>{kind} – {org}</translation>
+    </message>
+    <message>
+        <source>{at} 回复：{text}</source>
+        <translation>answered {at}: {text}</translation>
+    </message>
+    <message>
+        <source>{at} 到场，用时 {time}</source>
+        <translation>there {at}, took {time}</translation>
+    </message>
+    <message>
+        <source>挂起：自 {at}，此前{state}</source>
+        <translation>On hold since {at}, before: {state}</translation>
+    </message>
+    <message>
+        <source>{day} 再看</source>
+        <translation>look again {day}</translation>
+    </message>
+    <message>
+        <source>已上报 {name}</source>
+        <translation>Escalated to {name}</translation>
+    </message>
+    <message>
+        <source>核实</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>现场核查</source>
+        <translation>On-site check</translation>
+    </message>
+    <message>
+        <source>等待结果</source>
+        <translation>waiting for the finding</translation>
+    </message>
+    <message>
+        <source>联调单位 {done}/{all}</source>
+        <translation>Co-departments {done}/{all}</translation>
+    </message>
+    <message>
+        <source>可申请司法确认，至 {day}</source>
+        <translation>Judicial confirmation may be applied for until {day}</translation>
+    </message>
+    <message>
+        <source>{org}：{stages}</source>
+        <translation>{org}: {stages}</translation>
+    </message>
+    <message>
+        <source>评价 {score} 分，{grade} 级</source>
+        <translation>Rated {score}, grade {grade}</translation>
     </message>
 </context>
 </TS>
