@@ -241,7 +241,8 @@ class DeskProgram:
     def _save_settings(self) -> None:
         chosen = replace(self._settings_file.load(), theme=self.theme.name, window=self.shell.place)
         if self.parts is not None:
-            chosen = replace(chosen, video_tiles=4 if self.parts.video_panel.four else 1)
+            tiles = 4 if self.parts.video_panel.four else 1
+            chosen = replace(chosen, video_tiles=tiles, sound=not self.parts.tones.muted)
         if self.settings.server:
             chosen = replace(chosen, login=self.settings.login, user=self.settings.user)
         try:

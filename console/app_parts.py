@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
 
 from console.app import trace
 from console.domain.ports import CenterRefused, CenterUnreachable
@@ -27,6 +28,7 @@ from console.services.link import LinkState
 from console.services.outbox import Outbox
 from console.services.secrets_store import SecretsStore
 from console.services.settings import Settings
+from console.services.sound import Tone, Tones
 from console.services.video import VideoService, preferring
 from console.views.desk import Desk, DeskServices
 from console.views.login import LoginPage
@@ -70,7 +72,23 @@ class DeskParts:
         self.video_panel = VideoPanel(theme, self.client, self.video, self.clock.now, four=four)
         services = DeskServices(self.bridge, self.workspace, self.clock, self.client, self.commands, self.drafts)
         self.desk = Desk(theme, services, self.video_panel, can_login=bool(settings.server))
+        self.tones = Tones(QApplication.beep, muted=not settings.sound)
+        self.desk.command.result.outcomes.accepted.connect(self._sound_accepted)
+        self.desk.command.result.outcomes.refused.connect(self._sound_refused)
+        words = QCoreApplication.translate("Desk", "提示音 开 / 关")
+        self.desk.actions_.declare("sound", words, ("F6",), self._switch_sound, group="view")
         self.login = LoginPage(theme, settings.server, settings.login)
+
+    def _sound_accepted(self, command: object) -> None:
+        self.tones.play(Tone.ACCEPTED)
+
+    def _sound_refused(self, command: object) -> None:
+        self.tones.play(Tone.REFUSED)
+
+    def _switch_sound(self) -> None:
+        """Whoever turns it on hears it."""
+        self.tones.muted = not self.tones.muted
+        self.tones.play(Tone.ACCEPTED)
 
     async def open_files(self) -> None:
         """Open the desk's own file. When it cannot be opened the desk works on, and commands say why they cannot."""
@@ -197,6 +215,7 @@ class DeskParts:
         """After every task has ended."""
         self.audit.close()
         self.bridge.close()
+        await self.tones.close()
         await self.video.close()
         await self.client.close()
         await asyncio.to_thread(self.file.close)

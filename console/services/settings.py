@@ -33,6 +33,7 @@ class Settings:
     video_tiles: int = 4
     video_engine: str = ""
     user: str = ""
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ def _text(longest: int) -> Callable[[object], bool]:
     return lambda value: isinstance(value, str) and len(value) <= longest and value.isprintable()
 
 
+def _flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
 def _is_window(value: object) -> bool:
     return value is None or (
         isinstance(value, tuple) and len(value) == 4 and all(type(n) is int and abs(n) < 100_000 for n in value)
@@ -63,6 +68,7 @@ MEANING: dict[str, Meaning] = {
     "window": Meaning("Main window when last closed: x, y, width, height in pixels; null: maximised", _is_window),
     "video_tiles": Meaning("Cameras shown at once beside the queue: 1 or 4", _one_of(1, 4)),
     "video_engine": Meaning("Name of the video engine for RTSP; empty: chosen by the desk", _text(40)),
+    "sound": Meaning("Tones for accepted and refused commands", _flag),
     "user": Meaning("User id of the last login: nobody else's data is shown at the start", _text(64)),
 }
 

@@ -221,6 +221,10 @@
         <source>历史：跳到日期</source>
         <translation>History: go to date</translation>
     </message>
+    <message>
+        <source>提示音 开 / 关</source>
+        <translation>Tones on / off</translation>
+    </message>
 </context>
 <context>
     <name>Detail</name>
