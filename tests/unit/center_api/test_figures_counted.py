@@ -133,6 +133,36 @@ async def test_at_midnight_of_the_district_today_begins_at_nothing(world: World)
     assert (tomorrow.today_reported, tomorrow.open) == (0, 1)
 
 
+async def test_a_draft_counts_nowhere_before_it_is_submitted_and_what_is_declined_is_neither_open_nor_closed(
+    world: World,
+) -> None:
+    point = next(o for o in world.district.orgs.values() if o.kind == "grid")
+    class_code = next(iter(world.district.classes))
+    draft, declined = new_id(), new_id()
+    place = {"lon": point.lon, "lat": point.lat}
+    given = {"text": "有人反映", "class_code": class_code, "place": place}
+    await submit(world, draft, "report", 0, {**given, "draft": True})
+    figures = world.book.figures("510115", world.clock.now())
+    assert (figures.open, figures.today_reported) == (0, 0)
+    await submit(world, draft, "submit", 1, {})
+    await submit(world, declined, "report", 0, given)
+    await submit(world, declined, "decline", 1, {"reason": "不属受理范围"})
+    figures = world.book.figures("510115", world.clock.now())
+    assert (figures.open, figures.today_reported, figures.today_closed) == (1, 2, 0)
+
+
+async def test_a_matter_that_is_opened_again_is_no_longer_counted_as_closed(world: World) -> None:
+    await report(world, random.Random(3))
+    (incident,) = await world.all_incidents()
+    await submit(world, incident.id, "register", 1, {})
+    await submit(world, incident.id, "force_close", 2, {"reason": "上级指示并案处理"})
+    figures = world.book.figures("510115", world.clock.now())
+    assert (figures.open, figures.today_closed, figures.closure.numerator) == (0, 1, 1)
+    await submit(world, incident.id, "reopen", 3, {"reason": "反映人称问题复发"})
+    figures = world.book.figures("510115", world.clock.now())
+    assert (figures.open, figures.today_closed, figures.closure.numerator) == (1, 0, 0)
+
+
 async def something_happens(world: World, chance: random.Random) -> None:
     world.wall.at += chance.choice((1, 60, 600, 3_000))
     if chance.random() < 0.25:
