@@ -48,7 +48,7 @@ def serve(
     attachment_days: Annotated[int, typer.Option(min=1, help="事件结案后附件保存的天数，到期删除")] = 1_095,
 ) -> None:
     """运行中心。退出码：0 正常，3 数据库被另一个中心占用，4 端口被占用，5 磁盘已满或不能写入，
-    6 与共用同一数据库的其他中心不一致（附件目录或演示口令）。"""
+    6 与共用同一数据库的其他中心不一致（附件目录或演示口令），7 通知设置（notify.toml）有误。"""
     from center.compose import Settings
     from center.serving import Options, run
 

@@ -22,6 +22,8 @@ from center.service.figures import FigureBook
 from center.service.keys import ApiKeys
 from center.service.live_district import LiveDistrict
 from center.service.log import EventLog
+from center.service.notify.configured import ways_of
+from center.service.notify.courier import Courier
 from center.service.passwords import PasswordPool
 from center.service.progress import ProgressBook
 from center.service.reference import ReferenceBook
@@ -67,10 +69,11 @@ class Center:
         self._running: tuple[Timers, CommandService, FigureKeeper] | None = None
         self._refresh: asyncio.Task[None] | None = None
         self._district: LiveDistrict | None = None
+        self._courier: Courier | None = None
         self._feed: Feed | None = None
 
     async def open(self) -> CenterApp:
-        """Raises StoreError (StorageBusy, StorageFull), SecretsError, NotShared, OSError."""
+        """Raises StoreError (StorageBusy, StorageFull), SecretsError, NotShared, NotifySettingsError, OSError."""
         await self.store.open()
         folder = self.settings.attachments or self.settings.data / "attachments"
         await claim_folder(self.store, folder, self.clock.now())
@@ -90,7 +93,10 @@ class Center:
         await feed.start()
         attachments = Attachments(self.store, self.clock, folder, self.settings.attachment_limit)
         files = AttachmentSweep(self.store, self.clock, commands, folder, self.settings.attachment_days)
-        timers = Timers(self.store, self.clock, commands, [files.turn])
+        courier = Courier(self.store, self.clock, district, await asyncio.to_thread(ways_of, self.settings.data))
+        await courier.start()
+        self._courier = courier
+        timers = Timers(self.store, self.clock, commands, [files.turn, courier.forget])
         await timers.start()
         self._running = (timers, commands, keeper)
         await sessions.purge()
@@ -146,6 +152,8 @@ class Center:
             await timers.stop()
             keeper.stop()
             await commands.stop()
+        if self._courier is not None:
+            await self._courier.stop()
         await asyncio.to_thread(self._passwords.close)
         await self.store.close()
 

@@ -11,6 +11,7 @@ from socket import socket
 from center import logs, server
 from center.compose import Center, Settings
 from center.lock import DirectoryLock, LockedByAnother
+from center.service.notify.port import NotifySettingsError
 from center.service.secrets import FILE as SECRETS
 from center.service.secrets import SecretsError
 from center.service.shared import NotShared
@@ -23,6 +24,7 @@ LOCKED = 3
 PORT_TAKEN = 4
 CANNOT_WRITE = 5
 NOT_SHARED = 6
+BAD_SETTINGS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def run(options: Options) -> int:
         return _fail(PORT_TAKEN, str(error))
     except NotShared as error:
         return _fail(NOT_SHARED, str(error))
+    except NotifySettingsError as error:
+        return _fail(BAD_SETTINGS, str(error))
     except (StorageFull, StorageBusy, StoreError, SecretsError, OSError) as error:
         return _fail(*_storage_trouble(error, settings))
     finally:

@@ -1,0 +1,81 @@
+"""``set-address``, ``notifications``: whom notices reach outside, and what became of them."""
+
+import re
+from datetime import datetime, timedelta, timezone
+from typing import Annotated, Literal
+
+import typer
+
+from center.cli import Data, Database, app, with_store
+from center.domain.case_code import UTC_OFFSET_HOURS
+
+_ZONE = timezone(timedelta(hours=UTC_OFFSET_HOURS))
+_MAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
+_PHONE = re.compile(r"\+?[0-9]{5,20}")
+_STATES = {"waiting": "待发", "sent": "已发", "dead": "未送达"}
+
+
+@app.command("set-address")
+def set_address(
+    login: Annotated[str, typer.Argument(help="登录名")],
+    email: Annotated[str | None, typer.Option(help="电子邮箱；空串为去掉")] = None,
+    sms: Annotated[str | None, typer.Option(help="短信号码；空串为去掉")] = None,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """登记工作人员接收通知的地址；不给选项时列出已登记的（只显示首尾）。"""
+    from center.service.notify.addresses import addresses_of, put_address
+    from center.store.protocol import Store
+
+    if email and not _MAIL.fullmatch(email):
+        raise typer.BadParameter(f"“{email}”不是电子邮箱", param_hint="--email")
+    if sms and not _PHONE.fullmatch(sms):
+        raise typer.BadParameter("短信号码只由数字组成，可以 + 开头", param_hint="--sms")
+
+    async def work(store: Store) -> int:
+        for adapter, address in (("email", email), ("sms", sms)):
+            if address is not None:
+                await put_address(store, login, adapter, address)
+        held = await addresses_of(store, login)
+        for adapter, address in held:
+            typer.echo(f"{login} {adapter} {masked(address)}")
+        if not held:
+            typer.echo(f"{login} 没有登记地址：通知只在值守席显示")
+        return 0
+
+    raise SystemExit(with_store(data, database, work))
+
+
+@app.command()
+def notifications(
+    state: Annotated[Literal["waiting", "sent", "dead"], typer.Option(help="待发、已发、未送达")] = "dead",
+    retry: Annotated[bool, typer.Option("--retry", help="未送达的全部再发")] = False,
+    most: Annotated[int, typer.Option(min=1, max=10_000, help="最多列出几条，新的在前")] = 50,
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """列出发往邮箱、短信网关的通知及其结果；缺省列出未送达的。有未送达的时退出码为 1。"""
+    from center.service.notify.addresses import counts, deliveries, retry_dead
+    from center.store.protocol import Store
+
+    async def work(store: Store) -> int:
+        if retry:
+            again = await retry_dead(store)
+            typer.echo(f"{again} 条重新待发，中心运行时即发出")
+        for one in await deliveries(store, state, most):
+            at = datetime.fromtimestamp(one.at / 1000, _ZONE)
+            tail = f"，{one.error}" if one.error else ""
+            typer.echo(f"{at:%m-%d %H:%M} {one.adapter} {one.user_id} 试 {one.attempts} 次{tail}：{one.text}")
+        found = await counts(store)
+        typer.echo("、".join(f"{word} {found.get(name, 0)}" for name, word in _STATES.items()))
+        return 1 if found.get("dead") else 0
+
+    raise SystemExit(with_store(data, database, work))
+
+
+def masked(address: str) -> str:
+    """Enough to recognise one's own: z***@example.gov.cn, 138****0001."""
+    name, at, domain = address.partition("@")
+    if at:
+        return f"{name[:1]}***@{domain}"
+    return f"{name[:3]}****{name[-4:]}" if len(name) > 8 else "****"
