@@ -58,9 +58,11 @@ def fire(case: Case, now: int, facts: Facts, id_: str) -> Decision | None:
         type_, told, fields = escalating.take(before, one, said, at, facts, id_, _BY)
     told["updated_at"] = at
     after = changed(before, **told, version=before.version + 1)
-    if "supervisions" in told and said == "supervise":
-        told["permits"] = permits_for(after, case.center, facts)  # an answer is owed now
-        after = changed(after, permits=told["permits"])
+    if ("supervisions" in told and said == "supervise") or "late_stages" in told:
+        permits = permits_for(after, case.center, facts)  # an answer is owed now, or an appeal may be made
+        if permits != before.permits:
+            told["permits"] = permits
+            after = changed(after, permits=permits)
     return Decision(
         type=type_,
         at=at,

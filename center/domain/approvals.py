@@ -5,11 +5,11 @@ The clock runs on while an application waits.
 
 from typing import Any
 
-from center.domain import clocks
+from center.domain import clocks, deadlines
 from center.domain.handling import returned, without_time
 from center.domain.made import changed, made
 from center.domain.permits import leading
-from center.domain.values import Decision, Outcome, Refusal
+from center.domain.values import Decision, Outcome, Refusal, says_why
 from center.domain.work import KEPT, Work
 from contract.incident import ENDED, EXTENDABLE, SUSPENDABLE, VOIDABLE, Incident
 from contract.org import Post
@@ -46,12 +46,12 @@ def apply(work: Work, given: Apply) -> Outcome:
     if post is None:
         return Refusal("forbidden", {"action": f"apply.{given.kind}"})
     work.act_as(post)
-    earliest = work.at
-    if given.kind in EXTENSIONS and incident.clock is not None:
-        earliest = max(earliest, incident.clock.due_at)
-    if given.kind in (*EXTENSIONS, "suspend") and (given.until is None or given.until <= earliest):
-        return Refusal("deadline_past", {"field": "payload.until"})
     until = given.until if given.kind in (*EXTENSIONS, "suspend") else None
+    if given.kind in (*EXTENSIONS, "suspend"):
+        in_force = incident.clock.due_at if given.kind in EXTENSIONS and incident.clock is not None else 0
+        wrong = deadlines.refused(until, work.at, "payload.until", in_force)
+        if wrong is not None:
+            return wrong
     asking = made(
         Application, id=work.id, kind=given.kind, by=work.by, org=work.org, at=work.at, reason=given.reason, until=until
     )
@@ -64,6 +64,8 @@ def decide(work: Work, given: Decide) -> Outcome:
         return Refusal("nothing_asked", {"what": "application"})
     if asking.by.id == work.who.actor.id:
         return Refusal("self_approval")
+    if not given.granted and not says_why(given.note):
+        return Refusal("reason_required")
     if not given.granted:
         return work.aside(
             "incident.application_refused",
@@ -103,6 +105,10 @@ def resume(work: Work, given: Word) -> Outcome:
     )
     if parts != incident.co:
         changes["co"] = parts
+    if incident.handle_by is not None:
+        # counts from acceptance on, or again after a rework: it stood still like every clock
+        unit = work.facts.limit_of("handle", incident).unit
+        changes["handle_by"] = work.facts.calendar.resumed(incident.handle_by, incident.suspension.at, work.at, unit)
     return work.move("incident.resumed", "resume", state, given.note, changes=changes, clock=clock)
 
 

@@ -35,14 +35,20 @@ def close(work: Work, given: Close) -> Outcome:
     return unsettled(work.incident) or work.move("incident.closed", "close", "closed", given.note)
 
 
+def unanswered(incident: Incident) -> Refusal | None:
+    """Each supervision needs its answer: neither closing nor merging the matter is a way around it."""
+    owed = dict.fromkeys(s.to.name for s in incident.supervisions if s.replied_at is None)
+    return Refusal("unsettled", {"what": "supervision", "orgs": "、".join(owed)}) if owed else None
+
+
 def unsettled(incident: Incident) -> Refusal | None:
     """What stands between a matter and its closing."""
     waiting = [p.org.name for p in incident.co if p.state in RUNNING]
     if waiting:
         return Refusal("unsettled", {"what": "co", "orgs": "、".join(waiting)})
-    owed = dict.fromkeys(s.to.name for s in incident.supervisions if s.replied_at is None)
-    if owed:
-        return Refusal("unsettled", {"what": "supervision", "orgs": "、".join(owed)})
+    owed = unanswered(incident)
+    if owed is not None:
+        return owed
     if incident.asking is not None:
         return Refusal("unsettled", {"what": "application", "orgs": incident.asking.org.name})
     return None

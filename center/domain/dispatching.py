@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from center.domain import clocks
+from center.domain import clocks, deadlines
 from center.domain.made import changed, made
 from center.domain.values import Facts, Outcome, Refusal
 from center.domain.work import Work
+from contract.incident import Incident
 from contract.org import OrgKind, OrgRef
 from contract.parts import CoPart
 from contract.payload import AddCo, Dispatch, ReleaseCo
@@ -29,8 +30,9 @@ def dispatch(work: Work, given: Dispatch) -> Outcome:
         if id_ == lead.id:
             return Refusal("unknown_org", {"org": id_, "why": "lead"})
         helpers.append(helper)
-    if given.due_at is not None and given.due_at <= work.at:
-        return Refusal("deadline_past", {"field": "payload.due_at"})
+    wrong = None if given.due_at is None else deadlines.refused(given.due_at, work.at, "payload.due_at")
+    if wrong is not None:
+        return wrong
     seen_by = [id_ for org in (lead, *helpers) for id_ in seen(org.id, work.facts)]
     changes: dict[str, Any] = {"lead": lead, "scope": work.widened(*seen_by)}
     parts = {p.org.id: p for p in work.incident.co if p.org.id != lead.id}
@@ -45,6 +47,7 @@ def dispatch(work: Work, given: Dispatch) -> Outcome:
         changes["started_at"] = None
     if work.incident.extern is not None:
         changes["extern"] = None
+    changes |= without_lead(work.incident)
     return work.move("incident.dispatched", "dispatch", "dispatched", given.note, changes=changes, org=lead)
 
 
@@ -86,6 +89,15 @@ def seen(org_id: str, facts: Facts) -> tuple[str, ...]:
 
 def settled(parts: tuple[CoPart, ...], org_id: str, **fields: Any) -> tuple[CoPart, ...]:
     return tuple(changed(p, **fields) if p.org.id == org_id else p for p in parts)
+
+
+def without_lead(incident: Incident) -> dict[str, Any]:
+    """What falls when the lead goes: its application, which nobody could make use of any more and which would stand in
+    the way of the next lead's."""
+    asking, lead = incident.asking, incident.lead
+    if asking is None or lead is None or asking.org.id != lead.id or asking.kind == "void":
+        return {}
+    return {"asking": None}
 
 
 def _part(work: Work, org: OrgRef) -> CoPart:

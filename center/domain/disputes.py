@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from center.domain import masking
+from center.domain import deadlines, masking
 from center.domain.calendar import Limit
 from center.domain.dispatching import seen
 from center.domain.made import changed, made
-from center.domain.values import Outcome, Refusal
+from center.domain.values import Outcome, Refusal, says_why
 from center.domain.work import Work
 from contract.org import OrgRef
 from contract.parts import Dispute
@@ -22,8 +22,10 @@ def dispute(work: Work, given: DisputeGiven) -> Outcome:
     if not work.facts.has_dispute_type(given.type_code):
         return Refusal("unknown_type", {"code": given.type_code})
     held = work.incident.dispute
-    if given.deadline is not None and given.deadline <= work.at and (held is None or held.deadline != given.deadline):
-        return Refusal("deadline_past", {"field": "payload.deadline"})
+    if given.deadline is not None and (held is None or held.deadline != given.deadline):
+        wrong = deadlines.refused(given.deadline, work.at, "payload.deadline")
+        if wrong is not None:
+            return wrong
     changes: dict[str, Any] = {}
     org: OrgRef | None = None
     if given.org is not None:
@@ -59,7 +61,7 @@ def mediate(work: Work, given: Mediate) -> Outcome:
     if held is None or held.state not in ("waiting", "mediating"):
         return Refusal("nothing_asked", {"what": "mediation"})
     over = given.state != "mediating"
-    if over and len(given.outcome.strip()) < 2:
+    if over and not says_why(given.outcome):
         return Refusal("reason_required")
     files = work.files(given.attachments)
     if isinstance(files, Refusal):

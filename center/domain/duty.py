@@ -1,7 +1,7 @@
 """Who has a matter in hand: take, hand over, note (认领、移交首问责任、备注)."""
 
 from center.domain.made import made
-from center.domain.values import Outcome, Refusal
+from center.domain.values import Outcome, Refusal, says_why
 from center.domain.work import Work
 from contract.command import TAKE_OVER_MS
 from contract.org import Role
@@ -21,7 +21,7 @@ def take(work: Work, given: Take) -> Outcome:
         if post is None:
             seconds = (work.at - holder.at) // 1_000
             return Refusal("held_by_other", {"name": holder.person.name, "seconds": seconds})
-        if len(given.reason.strip()) < 2:
+        if not says_why(given.reason):
             return Refusal("reason_required")
         work.act_as(post)
     mine = made(Holder, person=work.by, at=work.at)

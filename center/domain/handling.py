@@ -7,12 +7,12 @@ step is open.
 from typing import Any
 
 from center.domain import clocks
-from center.domain.dispatching import settled
+from center.domain.dispatching import settled, without_lead
 from center.domain.made import changed
 from center.domain.permits import CO_ACTIONS, CO_STATES, leading
 from center.domain.values import Outcome, Refusal
 from center.domain.work import KEPT, Work
-from contract.incident import Action, State
+from contract.incident import Action, Incident, State
 from contract.org import OrgRef, Role
 from contract.parts import CoPart
 from contract.payload import Accept, Feedback, Return, Word
@@ -79,7 +79,7 @@ def hand_back(work: Work, given: Return) -> Outcome:
         to: State = "accepted" if incident.started_at is None else "handling"
         again: dict[str, Any] = {"reworks": incident.reworks + 1}
         return work.move("incident.returned", "return", to, reason, changes=again, org=incident.lead)
-    if incident.state == "escalated" and incident.extern is not None and work.post_at(work.centers, _SEATS):
+    if incident.state == "escalated" and not _names_part(incident, given.org) and work.post_at(work.centers, _SEATS):
         return _sent_down(work, reason)
     whom = _for_whom(work, "return", given.org)
     if isinstance(whom, Refusal):
@@ -94,7 +94,7 @@ def hand_back(work: Work, given: Return) -> Outcome:
 
 def returned(work: Work, action: Action, text: str, **said: Any) -> Outcome:
     """Back at the dispatcher: nobody leads."""
-    back: dict[str, Any] = {"returns": work.incident.returns + 1, "lead": None}
+    back: dict[str, Any] = {"returns": work.incident.returns + 1, "lead": None, **without_lead(work.incident)}
     if work.incident.handle_by is not None:
         back["handle_by"] = None
     if work.incident.started_at is not None:
@@ -125,9 +125,13 @@ def _sent_down(work: Work, reason: str) -> Outcome:
 
 def _checks(work: Work, org: str | None) -> bool:
     """A checker, not a co-department that hands its part back."""
-    if org is not None and any(p.org.id == org for p in work.incident.co):
+    if _names_part(work.incident, org):
         return False
     return work.post_at(work.centers, ("acceptor", "shift_supervisor")) is not None
+
+
+def _names_part(incident: Incident, org: str | None) -> bool:
+    return org is not None and any(p.org.id == org for p in incident.co)
 
 
 def _for_whom(work: Work, action: Action, org: str | None) -> OrgRef | Refusal:

@@ -41,6 +41,9 @@ _ANSWERS: dict[Action, str] = {
 """Actions that answer something, and what: when it is not there (any more), that is what is said."""
 STALE_ALLOWED: frozenset[CommandType] = frozenset({"note", "take"})
 """Asked for on whatever version: they say nothing about how the matter stands."""
+LATEST_ONLY: frozenset[CommandType] = frozenset({"judge", "withdraw"})
+"""What they answer is not named in the command, and what it is may have changed in an aside: an opinion given twice in
+the same second would be taken for the decision after it."""
 
 
 def decide(case: Case | None, incident_id: str, command: Command, who: Who, now: int, facts: Facts) -> Outcome:
@@ -51,7 +54,8 @@ def decide(case: Case | None, incident_id: str, command: Command, who: Who, now:
         return Refusal("not_found")
     incident = case.incident
     if command.expected_version > incident.version or (
-        command.expected_version < case.moved and command.type not in STALE_ALLOWED
+        command.expected_version < (incident.version if command.type in LATEST_ONLY else case.moved)
+        and command.type not in STALE_ALLOWED
     ):
         return Refusal("version_conflict", {"current_version": incident.version})
     acting = measured(case, command.type, who)

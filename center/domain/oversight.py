@@ -3,8 +3,9 @@
 
 from typing import Any
 
+from center.domain import deadlines
 from center.domain.made import changed, made
-from center.domain.values import Outcome, Refusal
+from center.domain.values import Outcome, Refusal, says_why
 from center.domain.work import Work
 from contract.parts import Appeal, Supervision
 from contract.payload import AppealGiven, Judge, Reply, Supervise, Urge
@@ -14,8 +15,9 @@ def supervise(work: Work, given: Supervise) -> Outcome:
     lead = work.incident.lead
     if lead is None:
         return Refusal("illegal_transition", {"state": work.incident.state, "action": "supervise"})
-    if given.reply_by <= work.at:
-        return Refusal("deadline_past", {"field": "payload.reply_by"})
+    wrong = deadlines.refused(given.reply_by, work.at, "payload.reply_by")
+    if wrong is not None:
+        return wrong
     asked = made(
         Supervision,
         id=work.id,
@@ -93,6 +95,8 @@ def judge(work: Work, given: Judge) -> Outcome:
         return Refusal("nothing_asked", {"what": "appeal"})
     if heard.by.id == work.who.actor.id:
         return Refusal("self_approval")
+    if not given.granted and not says_why(given.note):
+        return Refusal("reason_required")
     verdict = "granted" if given.granted else "refused"
     first = heard.state == "at_dispatcher"
     changes: dict[str, Any] = {"appeal": changed(heard, state="at_acceptor" if first else verdict)}

@@ -1,5 +1,6 @@
 """Matters that belong together: one taken into another (合并), or told apart and tied (关联). Both get an event."""
 
+from center.domain.checking import unanswered
 from center.domain.made import made
 from center.domain.values import Case, Outcome, Refusal
 from center.domain.work import Work
@@ -16,6 +17,9 @@ def merge(work: Work, given: Merge) -> Outcome:
     if other.incident.state in ENDED or other.incident.state == "draft":
         return Refusal("merge_cycle")
     this = work.incident
+    owed = unanswered(this)
+    if owed is not None:
+        return owed
     absorbed = tuple(r for r in this.related if r.kind == "merged_from")
     there = _on(work, other)
     also = there.aside(

@@ -85,6 +85,11 @@ class Facts:
         return code in self.district.catalog.dispute_types
 
 
+def says_why(word: str) -> bool:
+    """As much as the contract's ``Reason`` asks for, where a word is required in some cases only."""
+    return len(word.strip()) >= 2
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """No, and why; the service finds the words."""

@@ -96,4 +96,5 @@ UNSETTLED = {"co": "联调单位尚未反馈", "supervision": "督办尚未回�
 MISSING = {
     "payload.org": "请指明是哪个单位",
     "payload.to": "请写明上报给哪个上级单位",
+    "far": "期限过远，应在十年以内，请核对年份",
 }

@@ -132,7 +132,9 @@ def of(refusal: Refusal) -> Refused:
             return refusals.not_found()
         case "invalid":
             field = str(said["field"])
-            return refusals.invalid([FieldError(field=field, message=MISSING.get(field, "请填写"))])
+            return refusals.invalid(
+                [FieldError(field=field, message=MISSING.get(str(said.get("why", field)), "请填写"))]
+            )
         case "self_approval":
             return self_approval()
         case "application_pending":

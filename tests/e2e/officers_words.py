@@ -70,7 +70,7 @@ def payload_for(
             return {"kind": kind, "reason": reason, **({} if kind in ("send_back", "void") else {"until": later})}
         case "decide":
             asking = matter["asking"]
-            return {"application": asking["id"], "granted": chance.random() < 0.6} if asking else None
+            return {"application": asking["id"], "granted": chance.random() < 0.6, "note": reason} if asking else None
         case "escalate":
             return {"reason": reason, "to": "市级平台"}
         case "merge":
@@ -84,7 +84,7 @@ def payload_for(
         case "appeal":
             return {"stages": matter["late_stages"], "reason": reason} if matter["late_stages"] else None
         case "judge":
-            return {"granted": chance.random() < 0.5}
+            return {"granted": chance.random() < 0.5, "note": reason}
         case "whistle":
             return {"orgs": [chance.choice(leads)], "text": reason} if chance.random() < 0.2 else None
         case "arrive":

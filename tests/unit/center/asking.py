@@ -74,7 +74,7 @@ def payload(action: str, incident: Incident, now: int, pick: Pick, others: Seque
         case "appeal":
             return {"stages": [pick(incident.late_stages or ("handle",))], "reason": "等待配件"}
         case "judge":
-            return {"granted": pick((True, False))}
+            return {"granted": pick((True, False)), "note": "情况属实"}
         case "whistle":
             return {"orgs": [pick(LEADS), pick((town.GRID, town.PIPES))], "minutes": 30, "text": "请到场会商"}
         case "arrive" | "score":

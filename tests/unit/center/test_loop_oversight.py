@@ -87,7 +87,8 @@ def test_an_appeal_goes_to_the_dispatcher_then_to_the_acceptor_and_the_overdue_s
     matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待燃气关阀")
     assert matter.incident.appeal is not None and matter.incident.appeal.state == "at_dispatcher"
     assert matter.refused("judge", town.caller("acceptor"), granted=True) == "forbidden"
-    matter.done("judge", town.caller("dispatcher"), granted=False)
+    assert matter.refused("judge", town.caller("dispatcher"), granted=False) == "reason_required"
+    matter.done("judge", town.caller("dispatcher"), granted=False, note="配件应提前备好")
     assert matter.incident.appeal.state == "at_acceptor", "whatever the opinion"
     matter.done("judge", town.caller("acceptor"), granted=True)
     assert matter.incident.appeal.state == "granted"
@@ -99,7 +100,7 @@ def test_an_appeal_is_heard_once() -> None:
     matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待燃气关阀")
     assert matter.refused("appeal", WATER_WORKS, stages=["handle"], reason="再次说明") == "already_appealed"
     matter.done("judge", OFFICER, granted=True)
-    matter.done("judge", OFFICER, granted=False)
+    matter.done("judge", OFFICER, granted=False, note="理由不充分")
     assert matter.incident.exempt_stages == ()
     assert matter.refused("judge", OFFICER, granted=True) == "nothing_asked"
     assert matter.refused("appeal", WATER_WORKS, stages=["handle"], reason="再次说明") == "already_appealed"

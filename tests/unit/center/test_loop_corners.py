@@ -1,0 +1,156 @@
+"""Corners of the loop: what slips through when two rules meet, one sentence at a time."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from center.domain.deadlines import FARTHEST
+from center.service.cases import case_of, written
+from contract.wire import MAX_INT
+from tests.unit.center import town
+from tests.unit.center.matter import DAY, HOUR, START, Matter
+from tests.unit.center.town import CHIEF, GAS, GAS_OFFICE, OFFICER, STREET_SEAT, WATER, WATER_WORKS
+
+
+def applied(matter: Matter, who: Any = WATER_WORKS, **given: Any) -> str:
+    matter.done("apply", who, reason="等待配件到货", **given)
+    assert matter.incident.asking is not None
+    return matter.incident.asking.id
+
+
+def test_who_refuses_an_application_says_why() -> None:
+    matter = Matter().reach("accepted")
+    asked = applied(matter, kind="extension", until=START + 3 * DAY)
+    assert matter.refused("decide", CHIEF, application=asked, granted=False) == "reason_required"
+    assert matter.refused("decide", CHIEF, application=asked, granted=False, note="  ") == "reason_required"
+    matter.done("decide", CHIEF, application=asked, granted=False, note="配件已到")
+    assert matter.incident.asking is None
+
+
+SET: dict[str, Callable[[Matter, int], str]] = {
+    "dispatch": lambda m, at: m.reach("registered").refused("dispatch", lead=WATER, due_at=at),
+    "extension": lambda m, at: m.reach("accepted").refused(
+        "apply", WATER_WORKS, kind="extension", reason="等待配件到货", until=at
+    ),
+    "suspension": lambda m, at: m.reach("accepted").refused(
+        "apply", WATER_WORKS, kind="suspend", reason="等待配件到货", until=at
+    ),
+    "supervision": lambda m, at: m.reach("accepted").refused(
+        "supervise", CHIEF, kind="leader", text="请说明", reply_by=at
+    ),
+    "dispute": lambda m, at: m.reach("registered").refused("dispute", type_code="neighbour", deadline=at),
+}
+
+
+@pytest.mark.parametrize("what", SET)
+@pytest.mark.parametrize("until", [START + FARTHEST + 1, MAX_INT], ids=["a day too far", "the end of numbers"])
+def test_a_deadline_that_never_comes_is_refused(what: str, until: int) -> None:
+    assert SET[what](Matter(), until) == "invalid"
+
+
+def test_a_matter_suspended_for_as_long_as_may_be_is_still_readable() -> None:
+    matter = Matter().reach("accepted")
+    asked = applied(matter, kind="suspend", until=START + FARTHEST)
+    matter.done("decide", CHIEF, application=asked, granted=True)
+    assert matter.case is not None
+    again = case_of(matter.id, written(matter.incident).body, matter.case.center, matter.case.moved)
+    assert again.incident == matter.incident
+
+
+def test_an_appeal_is_open_from_the_moment_the_clock_says_overdue() -> None:
+    matter = Matter().reach("handling")
+    matter.now += 10 * DAY
+    assert matter.tick() == "incident.overdue"
+    assert matter.do("appeal", WATER_WORKS, stages=["handle"], reason="停水等待配件") is None
+
+
+def test_two_opinions_in_the_same_second_are_not_opinion_and_decision() -> None:
+    matter = Matter().reach("accepted")
+    matter.now += 2 * DAY
+    matter.done("feedback", WATER_WORKS, text="已处置")
+    matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待燃气关阀")
+    seen = matter.incident.version
+    other = town.caller("acceptor", "dispatcher", name="李值班")
+    assert matter.do("judge", other, version=seen, granted=True) is None
+    late = matter.do("judge", OFFICER, version=seen, granted=True)
+    assert late is not None and late.code == "version_conflict"
+    assert matter.incident.appeal is not None and matter.incident.appeal.state == "at_acceptor"
+
+
+def test_a_late_withdrawal_does_not_take_back_what_was_applied_for_since() -> None:
+    matter = Matter().reach("accepted")
+    asked = applied(matter, kind="extension", until=START + 3 * DAY)
+    seen = matter.incident.version
+    matter.done("decide", CHIEF, application=asked, granted=False, note="请先到场")
+    applied(matter, kind="suspend", until=START + 3 * DAY)
+    late = matter.do("withdraw", WATER_WORKS, version=seen)
+    assert late is not None and late.code == "version_conflict"
+    assert matter.incident.asking is not None and matter.incident.asking.kind == "suspend"
+
+
+def test_the_time_set_by_hand_stands_still_with_the_matter() -> None:
+    matter = Matter().reach("registered")
+    matter.done("dispatch", lead=WATER, due_at=START + 2 * DAY)
+    asked = applied(matter, OFFICER, kind="suspend", until=START + 5 * DAY)
+    matter.done("decide", CHIEF, application=asked, granted=True)
+    matter.now += 6 * DAY
+    matter.done("resume")
+    matter.now += HOUR
+    matter.done("accept", WATER_WORKS)
+    clock = matter.incident.clock
+    assert clock is not None
+    assert (clock.due_at, matter.incident.handle_by) == (START + 8 * DAY, START + 8 * DAY)
+
+
+def sent_up() -> Matter:
+    matter = Matter()
+    matter.done("report")
+    matter.done("register", STREET_SEAT)
+    matter.done("dispatch", STREET_SEAT, lead=WATER, co=[GAS])
+    matter.done("accept", WATER_WORKS)
+    return matter
+
+
+def test_the_district_records_what_a_co_department_says_by_telephone_about_a_matter_sent_up() -> None:
+    matter = sent_up()
+    matter.done("escalate", STREET_SEAT, reason="超出本级权限")
+    matter.done("return", OFFICER, org=GAS, reason="电话告知不属其职责")
+    assert (matter.incident.state, matter.incident.co[0].state) == ("escalated", "returned")
+    matter.done("return", OFFICER, reason="仍由街道办理")
+    assert matter.incident.state == "accepted"
+
+
+def test_what_a_lead_asked_for_falls_when_the_matter_gets_another_lead() -> None:
+    matter = sent_up()
+    applied(matter, kind="extension", until=START + 9 * DAY)
+    matter.done("escalate", STREET_SEAT, reason="超出本级权限")
+    matter.done("dispatch", OFFICER, lead=GAS)
+    assert matter.incident.asking is None
+    matter.done("accept", GAS_OFFICE)
+    applied(matter, GAS_OFFICE, kind="extension", until=START + 9 * DAY)
+
+
+def test_what_a_lead_asked_for_falls_when_it_hands_the_matter_back() -> None:
+    matter = Matter().reach("dispatched")
+    applied(matter, kind="suspend", until=START + 9 * DAY)
+    matter.done("return", WATER_WORKS, reason="不属本单位职责")
+    assert matter.incident.asking is None
+
+
+def test_what_the_centre_asked_for_stays_when_the_lead_changes() -> None:
+    matter = Matter().reach("dispatched")
+    applied(matter, OFFICER, kind="void")
+    matter.done("return", WATER_WORKS, reason="不属本单位职责")
+    matter.done("dispatch", lead=GAS)
+    assert matter.incident.asking is not None and matter.incident.asking.kind == "void"
+
+
+def test_merging_is_no_way_around_an_answer_that_is_owed() -> None:
+    matter, other = Matter().reach("accepted"), Matter().reach("registered")
+    assert other.case is not None
+    matter.others = {other.id: other.case}
+    matter.done("supervise", CHIEF, kind="leader", text="请说明", reply_by=START + DAY)
+    assert matter.refused("merge", into=other.id, reason="同一事件") == "unsettled"
+    matter.done("reply", WATER_WORKS, supervision=matter.incident.supervisions[0].id, text="已安排")
+    assert matter.do("merge", into=other.id, reason="同一事件") is None
