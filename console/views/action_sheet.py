@@ -1,8 +1,8 @@
 """All actions with their keys, in one sheet over the desk. Typing a key there does the action."""
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from console.models.actions import Actions, key_names, spelled
 from console.widgets.frames import Frame, column, row
@@ -10,7 +10,10 @@ from console.widgets.keycap import KeyCap
 from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
 
-COLUMNS = 3
+COLUMNS = 4
+HEAD = 2
+"""Lines that the name of a group and the gap above it take."""
+ORDER = ("incident", "incident.more", "queue", "desk", "command", "video", "view")
 
 
 class ActionSheet(QWidget):
@@ -22,6 +25,7 @@ class ActionSheet(QWidget):
         """``extra``: group, words and key of what is bound elsewhere (arrows in the queue)."""
         super().__init__(parent)
         self._theme, self._actions, self._extra = theme, actions, extra
+        self._area: QScrollArea | None = None
         self._sheet = Frame("raised", self)
         self._body = column(self._sheet, margin=theme.px(20), gap=theme.px(12))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,21 +48,32 @@ class ActionSheet(QWidget):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._body.addWidget(PlainLabel(self.tr("全部操作"), "title"))
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setHorizontalSpacing(self._theme.px(32))
-        grid.setVerticalSpacing(self._theme.px(16))
-        names = self._names()
-        for index, (group, lines) in enumerate(self._groups().items()):
-            grid.addWidget(
-                self._group(names.get(group, group), lines),
-                index // COLUMNS,
-                index % COLUMNS,
-                Qt.AlignmentFlag.AlignTop,
-            )
-        self._body.addWidget(holder)
+        holder = Frame("clear")
+        self._fill_columns(holder)
+        self._area = area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(holder)
+        self._body.addWidget(area, 1)
         note = self.tr("灰色的现在不能做：当前事件、岗位或连接不允许。正在输入文字时，单个字母不是快捷键。Esc 关闭")
         self._body.addWidget(PlainLabel(note, "dim small"))
+
+    def _fill_columns(self, holder: QWidget) -> None:
+        """Each group into the column that is shortest so far."""
+        line = row(holder, gap=self._theme.px(28))
+        stacks = [QVBoxLayout() for _ in range(COLUMNS)]
+        heights = [0] * COLUMNS
+        for stack in stacks:
+            stack.setSpacing(self._theme.px(14))
+            line.addLayout(stack)
+        groups, names = self._groups(), self._names()
+        for group in sorted(groups, key=lambda g: ORDER.index(g) if g in ORDER else len(ORDER)):
+            shortest = heights.index(min(heights))
+            heights[shortest] += len(groups[group]) + HEAD
+            stacks[shortest].addWidget(self._group(names.get(group, group), groups[group]))
+        for stack in stacks:
+            stack.addStretch(1)
 
     def _names(self) -> dict[str, str]:
         return {
@@ -83,7 +98,7 @@ class ActionSheet(QWidget):
 
     def _group(self, name: str, lines: list[tuple[str, str, bool]]) -> QWidget:
         box = QWidget()
-        whole = column(box, gap=self._theme.px(6))
+        whole = column(box, gap=self._theme.px(3))
         whole.addWidget(PlainLabel(name, "dim small"))
         for words, key, possible in lines:
             line = row(gap=self._theme.px(24))
@@ -101,8 +116,12 @@ class ActionSheet(QWidget):
         if parent is None:
             return
         self.setGeometry(parent.rect())
-        self._sheet.adjustSize()
         size = self._sheet.sizeHint()
+        if self._area is not None and (inner := self._area.widget()) is not None:
+            wanted = inner.sizeHint()
+            frame = size - self._area.sizeHint()
+            size = QSize(wanted.width() + frame.width() + self._theme.px(14), wanted.height() + frame.height())
+        size = size.boundedTo(self.size() - QSize(self._theme.px(24), self._theme.px(24)))
         self._sheet.setGeometry(
             QRect((self.width() - size.width()) // 2, (self.height() - size.height()) // 3, size.width(), size.height())
         )

@@ -99,7 +99,9 @@ class Facts(QWidget):
         person.addWidget(self._reporter)
         person.addWidget(self._reveal)
         person.addStretch(1)
-        time = row(gap=12)
+        self._time_name = PlainLabel(self.tr("时限"), "dim")
+        self._time = QWidget()
+        time = row(self._time, gap=12)
         time.addWidget(self._bar, 1)
         time.addWidget(self._left)
         time.addWidget(self._limit)
@@ -117,7 +119,7 @@ class Facts(QWidget):
             (self.tr("来源"), self._source),
             (self.tr("当事人"), person),
             (self.tr("牵头"), self._lead),
-            (self.tr("时限"), time),
+            (self._time_name, self._time),
             (self._total_name, self._whole),
         )
         for index, (name, value) in enumerate(lines):
@@ -147,7 +149,8 @@ class Facts(QWidget):
 
     def show_clock(self, incident: Incident, now: int) -> None:
         left, limit = clock_words(incident.clock, now, incident.severity)
-        self._bar.setVisible(incident.clock is not None)
+        for part in (self._time_name, self._time):
+            part.setVisible(incident.clock is not None)
         self._bar.set_share(left.share, left.bar_token)
         self._left.setText(left.text)
         self._left.set_role("" if left.text_token in ("text", "text_dim") else left.text_token)

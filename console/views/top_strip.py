@@ -135,9 +135,15 @@ class TopStrip(QWidget):
     def _show_who(self) -> None:
         session = self._store.session
         if session is not None:
-            self._center.setText(self._center_name or session.org.name)
+            own = session.org.name if session.org.id not in self._district() else ""
+            self._center.setText(own or self._center_name or session.org.name)
             seat = f"{session.seat} · " if session.seat else ""
             self._who.setText(f"{seat}{session.user.name}")
+
+    def _district(self) -> tuple[str, ...]:
+        """The district itself: whoever sits there sits in its center, all others say where they are."""
+        reference = self._store.reference
+        return (reference.district.id,) if reference is not None else ()
 
     def _show_alarm(self) -> None:
         """Looks through all matters: at once for what is urgent, else at the next tick, however many changed."""

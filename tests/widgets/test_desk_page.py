@@ -382,3 +382,12 @@ async def test_what_may_be_old_is_dimmed_and_what_can_be_done_is_not(seat: Seat)
     seat.parts.store.set_link(Link(LinkKind.LIVE, NOW))
     await seat.turn(0.1)
     assert not effect.isEnabled()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+async def test_the_sheet_of_all_actions_fits_the_screen(seat: Seat, size: tuple[int, int]) -> None:
+    seat.shell.resize(*size)
+    await seat.turn(0.1)
+    await seat.press(Qt.Key.Key_F1)
+    sheet = seat.desk._sheet._sheet
+    assert seat.desk.rect().contains(sheet.geometry())
