@@ -51,6 +51,7 @@ class CenterApp(FastAPI):
         super().__init__(title="守望中心", version=version, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
         self.state.services = services
         self.router.redirect_slashes = False
+        self.state.addresses = [route for router in ROUTERS for route in router.routes]
         for router in ROUTERS:
             self.include_router(router)
         problems.install(self)

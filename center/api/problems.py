@@ -83,7 +83,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 def _methods(request: Request) -> str:
     """All methods of this address; Starlette names only those of the first route that has it."""
     found: set[str] = set()
-    for route in request.app.routes:
+    for route in request.app.state.addresses:
         if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
             found |= route.methods or set()
     return ", ".join(sorted(found))

@@ -29,6 +29,9 @@ class Desk:
     async def post(self, path: str, **options: Any) -> httpx.Response:
         return await self.http.post(path, headers={**self.headers, **options.pop("headers", {})}, **options)
 
+    async def delete(self, path: str) -> httpx.Response:
+        return await self.http.delete(path, headers=self.headers)
+
     async def put(self, path: str, **options: Any) -> httpx.Response:
         return await self.http.put(path, headers={**self.headers, **options.pop("headers", {})}, **options)
 

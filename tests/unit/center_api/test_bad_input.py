@@ -152,6 +152,7 @@ async def test_an_unknown_address_and_a_wrong_method_are_problems_too(town: Town
     answer = await town.officer.put("/v1/snapshot")
     refused(answer, 405, "method_not_allowed")
     assert answer.headers["allow"] == "GET"
+    assert (await town.officer.delete("/v1/cameras")).headers["allow"] == "GET, PUT", "of every route of the address"
     feed = await town.officer.post("/v1/events")
     refused(feed, 405, "method_not_allowed")
     assert feed.headers["allow"] == "GET"
