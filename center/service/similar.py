@@ -12,7 +12,7 @@ from contract.incident import Incident
 from contract.similar import MOST_SIMILAR, Similar, SimilarAsk, SimilarMatters
 from contract.viewing import metres_between
 
-COMPARED = 200
+COMPARED = 100
 """Matters on one spot within a day that are compared at most: the newest."""
 _p, _l, _s = search_place.c, search_line.c, search_scope.c
 _NEAR = (
@@ -27,7 +27,7 @@ _NEAR = (
         .exists(),
     )
     .order_by(_p.n.desc())
-    .limit(4 * COMPARED)
+    .limit(2 * COMPARED)
 )
 _TOLD = select(_l.n, _l.incident_id, _l.class_code, _l.reported_at, _l.words).where(
     _l.n.in_(bindparam("places", expanding=True)), _l.state.not_in(("merged", "voided"))

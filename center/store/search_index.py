@@ -38,6 +38,7 @@ _OLD = select(_l.incident_id, _l.n, _l.code, _l.title, _l.address, _l.words).whe
     _l.incident_id.in_(bindparam("ids", expanding=True))
 )
 _NEWEST = select(func.max(_l.n)).where(_l.n >= bindparam("n"))
+_TAKEN = select(_l.n).where(_l.n.in_(bindparam("places", expanding=True)))
 _LAST = select(func.max(_l.n)).where(_l.n >= bindparam("n"), _l.n < bindparam("end"))
 _ADD_WORDS = {
     "sqlite": Prepared(text("INSERT INTO search_words (rowid, grams) VALUES (:n, :grams)"), ("n", "grams")),
@@ -205,7 +206,7 @@ def _places(connection: Connection, times: Sequence[int]) -> list[int]:
     """
     if not times:
         return []
-    newest = connection.execute(_NEWEST, {"n": min(times) * PLACES}).scalar()
+    begun = _begun(connection, times)
     following: dict[int, int] = {}
     taken: set[int] = set()
     places = []
@@ -213,7 +214,7 @@ def _places(connection: Connection, times: Sequence[int]) -> list[int]:
         n = following.get(at)
         if n is None:
             n = at * PLACES
-            if newest is not None and n <= newest:
+            if n in begun:
                 n = _first_free(connection, n)
         while n in taken:
             n += 1
@@ -221,6 +222,19 @@ def _places(connection: Connection, times: Sequence[int]) -> list[int]:
         places.append(n)
         following[at] = n + 1
     return places
+
+
+def _begun(connection: Connection, times: Sequence[int]) -> set[int]:
+    """The first places of those of ``times`` that have matters already: a millisecond is filled from its first on."""
+    newest = connection.execute(_NEWEST, {"n": min(times) * PLACES}).scalar()
+    if newest is None:
+        return set()
+    firsts = sorted({at * PLACES for at in times if at * PLACES <= newest})
+    return {
+        n
+        for start in range(0, len(firsts), PAGE)
+        for (n,) in connection.execute(_TAKEN, {"places": firsts[start : start + PAGE]})
+    }
 
 
 def _first_free(connection: Connection, n: int) -> int:
