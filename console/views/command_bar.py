@@ -37,12 +37,14 @@ WIDEST = 760
 class CommandBar(Frame):
     """Lies over ``over`` inside ``desk``. Declares the action ``command``; runs commands and actions by itself.
 
-    ``opened``: go to this matter; ``found``: filter the queue by these words; ``begun``: register one of this class.
+    ``opened``: go to this matter; ``found``: filter the queue by these words; ``begun``: register one of this class;
+    ``beside``: open this matter in a window of its own.
     """
 
     opened = Signal(str)
     found = Signal(str)
     begun = Signal(str)
+    beside = Signal(str)
 
     def __init__(
         self,
@@ -139,6 +141,7 @@ class CommandBar(Frame):
         self.field.textChanged.connect(self._read)
         self.field.moved.connect(self._move)
         self.field.entered.connect(self._enter)
+        self.field.entered_beside.connect(self._enter_beside)
         self.field.left.connect(self.leave)
         self.field.lost.connect(self.hide)
         self.list.clicked.connect(self._click)
@@ -234,6 +237,14 @@ class CommandBar(Frame):
             case Begin(class_code):
                 self.begun.emit(class_code)
 
+    def _enter_beside(self) -> None:
+        """Ctrl+Enter: the matter that is marked, or that the command is about, in a window of its own."""
+        chosen = self._answer.chosen
+        incident_id = self._answer.lines[chosen].incident_id if 0 <= chosen < len(self._answer.lines) else ""
+        if incident_id:
+            self.leave()
+            self.beside.emit(incident_id)
+
     def _give(self, run: Run, line: Suggestion) -> None:
         try:
             command_id = self._commands.submit(
@@ -276,6 +287,7 @@ class CommandField(QLineEdit):
 
     moved = Signal(int)
     entered = Signal()
+    entered_beside = Signal()
     left = Signal()
     lost = Signal()
 
@@ -285,6 +297,8 @@ class CommandField(QLineEdit):
                 self.moved.emit(1)
             case Qt.Key.Key_Up | Qt.Key.Key_Backtab:
                 self.moved.emit(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.entered_beside.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.entered.emit()
             case Qt.Key.Key_Escape:

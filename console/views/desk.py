@@ -15,6 +15,7 @@ from console.models.workspace import Filter, Workspace
 from console.services.center_time import CenterTime
 from console.services.drafts import Draft, Drafts
 from console.views.action_sheet import ActionSheet
+from console.views.beside import Beside
 from console.views.command_bar import CommandBar
 from console.views.detail import Detail
 from console.views.figures_strip import FiguresStrip
@@ -22,6 +23,7 @@ from console.views.history_panel import HistoryPanel
 from console.views.new_incident import DRAFT, NewIncident
 from console.views.queue_panel import QueuePanel
 from console.views.shell import DETAIL_SHARE, QUEUE_SHARE, VIDEO_SHARE
+from console.views.side_windows import SideWindows
 from console.views.top_strip import TopStrip
 from console.views.video_panel import VideoPanel
 from console.views.whose_desk import WhoseDesk
@@ -59,6 +61,7 @@ class Desk(QWidget):
         self._theme, self._services = theme, services
         self._store, self._workspace = services.bridge.store, services.workspace
         self._has_room = True
+        self._looked_at = ""
         self.actions_ = Actions(self)
         self.actions_.declared.connect(self._add_action)
         self._declare()
@@ -101,6 +104,8 @@ class Desk(QWidget):
         self.command = CommandBar(
             theme, s.bridge, s.workspace, self.actions_, s.commands, s.clock.now, self.queue.view, self
         )
+        self.side = SideWindows(theme, s.bridge, s.center, s.commands, s.drafts, s.clock, self)
+        self._beside = Beside(self.queue, s.workspace, self.actions_, self.side, self.command.result, self)
         self._sheet = ActionSheet(theme, self.actions_, self._keys_elsewhere(), self)
         self.video = video
 
@@ -109,6 +114,7 @@ class Desk(QWidget):
         return (
             (queue, self.tr("上一件、下一件"), "↑ ↓"),
             (queue, self.tr("打开并到办理"), "Enter"),
+            (queue, self.tr("在旁边单独打开，也可按鼠标中键"), "Ctrl+Enter"),
             (queue, self.tr("搜索"), "Ctrl+F"),
         )
 
@@ -145,6 +151,10 @@ class Desk(QWidget):
         self.command.opened.connect(self.jump_to)
         self.command.found.connect(self._find)
         self.command.begun.connect(self._begin)
+        self.command.beside.connect(self.side.open)
+        self.side.wanted.connect(self._bring_forward)
+        self.side.edit_report.connect(self._edit_report)
+        self.side.focused.connect(self._look_at)
         self.new.sent.connect(self._sent)
         self.new.similar.opened.connect(self.jump_to)
         self.detail.edit_report.connect(self._edit_report)
@@ -155,6 +165,7 @@ class Desk(QWidget):
         """Cancel what the views started."""
         self.history.close_jobs()
         self.detail.close_jobs()
+        self.side.put_away()
         self.command.close_jobs()
         self.new.close_jobs()
 
@@ -165,6 +176,7 @@ class Desk(QWidget):
             opened["form"] = DRAFT
         self._middle.setCurrentWidget(self.detail)
         self.new.forget()
+        self.side.put_away()
         self.command.put_away()
         self._sheet.hide()
         self.video.clear()
@@ -206,6 +218,16 @@ class Desk(QWidget):
         self.open_new()
         self.new.begin(class_code)
 
+    def _bring_forward(self, incident_id: str) -> None:
+        self.window().activateWindow()
+        self.jump_to(incident_id)
+
+    def _look_at(self, incident_id: str) -> None:
+        """The pictures follow the window that has the keyboard; empty: the selection again."""
+        if incident_id != self._looked_at:
+            self._looked_at = incident_id
+            self._show_pictures()
+
     def _find(self, words: str) -> None:
         self._workspace.set_search(words)
         self.queue.focus_rows()
@@ -244,7 +266,7 @@ class Desk(QWidget):
 
     def _show_pictures(self) -> None:
         """The cameras around the selected matter. A matter that is not here yet shows none."""
-        incident = self._store.find(self._workspace.selected)
+        incident = self._store.find(self._looked_at or self._workspace.selected)
         if incident is None or not self._has_room:
             self.video.clear()
         else:

@@ -49,7 +49,10 @@ class ResultLine(Frame):
         self._followed = command_id
         self._on_flush()
 
-    def tell(self, words: str, token: str) -> None:
+    def tell(self, words: str, token: str, *, fades: bool = False) -> None:
+        """``fades``: it asks nothing and goes by itself."""
+        if fades:
+            self._timer.start()
         self._label.setText(words)
         self._label.set_role(f"small {token}".strip())
         self._place()

@@ -225,6 +225,10 @@
         <source>提示音 开 / 关</source>
         <translation>Tones on / off</translation>
     </message>
+    <message>
+        <source>在旁边单独打开，也可按鼠标中键</source>
+        <translation>Open beside, also with the middle button</translation>
+    </message>
 </context>
 <context>
     <name>Detail</name>
@@ -3348,6 +3352,52 @@
     <message>
         <source>评价 {score} 分，{grade} 级</source>
         <translation>Rated {score}, grade {grade}</translation>
+    </message>
+</context>
+<context>
+    <name>Beside</name>
+    <message>
+        <source>在旁边单独打开事件</source>
+        <translation>Open the matter in a window of its own</translation>
+    </message>
+    <message>
+        <source>旁边已经打开 {n} 件，请先关闭一件（Ctrl+W）。</source>
+        <translation>{n} matters are open beside the desk; close one first (Ctrl+W).</translation>
+    </message>
+</context>
+<context>
+    <name>MatterWindow</name>
+    <message>
+        <source>重试未成功的指令</source>
+        <translation>Retry the failed command</translation>
+    </message>
+    <message>
+        <source>知道了，放下这条指令</source>
+        <translation>Got it, put the command away</translation>
+    </message>
+    <message>
+        <source>修改后重报</source>
+        <translation>Correct and send again</translation>
+    </message>
+    <message>
+        <source>前往有问题的指令</source>
+        <translation>Go to a failed command</translation>
+    </message>
+    <message>
+        <source>事件往下翻</source>
+        <translation>Page down in the matter</translation>
+    </message>
+    <message>
+        <source>事件往上翻</source>
+        <translation>Page up in the matter</translation>
+    </message>
+    <message>
+        <source>这件事件已不在本机</source>
+        <translation>This matter left the desk</translation>
+    </message>
+    <message>
+        <source>{matter} · 守望</source>
+        <translation>{matter} · Shouwang</translation>
     </message>
 </context>
 </TS>
