@@ -34,6 +34,11 @@ class Serials:
     def use(self) -> None:
         self._used += 1
 
+    def take(self) -> int:
+        """The next number, used at once."""
+        self._used += 1
+        return self._last + self._used
+
     def save(self) -> None:
         if self._used:
             self._connection.execute(_COUNT_ON, {"this_day": self._day, "new_last": self._last + self._used})

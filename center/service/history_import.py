@@ -1,0 +1,174 @@
+"""Bringing in another system's history: a row becomes a matter, whole or not at all, and never twice.
+
+Rows go in by the thousand, one transaction each. A row's identity is made of its system's name and its own number, so
+what is there already is passed over: a run that was broken off goes on where it was, a second run changes nothing.
+Memory does not grow with the table.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import Connection, bindparam, select
+
+from center.domain.case_code import day_of
+from center.domain.import_mapping import ImportMapping
+from center.domain.imported import BadRow, Known, RowFault, RowReader
+from center.domain.values import Decision
+from center.service.append import CONTACT_DAYS, Entry, append
+from center.service.cells import inert
+from center.service.district import DistrictTables
+from center.service.ids import named_id
+from center.service.import_file import TableRow, rows_of
+from center.service.serials import Serials
+from center.store import schema
+from center.store.prepared import Lookup, Prepared
+from center.store.protocol import Store
+from contract.event import Actor
+from contract.org import OrgRef
+
+BATCH = 1_000
+COLUMNS = ("行", "列", "问题", "怎么改")
+_DAY_MS = 86_400_000
+_HELD = Lookup(select(schema.incident.c.id).where(schema.incident.c.id.in_(bindparam("ids", expanding=True))), "ids")
+_ADD_CONTACTS = Prepared(schema.contact.insert(), schema.contact.c.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Rows so far. ``taken``: new matters; ``there``: came in before; ``broken``: stand in the report."""
+
+    read: int = 0
+    taken: int = 0
+    there: int = 0
+    broken: int = 0
+
+
+class Report:
+    """What did not come in, a line for each fault, as a table that is opened in a spreadsheet."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._table = csv.writer(file)
+        self._table.writerow(COLUMNS)
+
+    def add(self, number: int, faults: Iterable[RowFault]) -> None:
+        for fault in faults:
+            self._table.writerow((number, inert(fault.column), inert(fault.what), inert(fault.do)))
+
+
+async def import_history(
+    store: Store,
+    path: Path,
+    mapping: ImportMapping,
+    report: Report,
+    now: int,
+    *,
+    dry_run: bool = False,
+    told: Callable[[Done], None] = lambda _: None,
+) -> Done:
+    """``told`` hears after every batch. Raises UnreadableTable, OSError, StoreError: what was committed stays.
+
+    ``dry_run``: everything is read and checked, nothing is written but the report.
+    """
+    district = await DistrictTables.load(store)
+    reader = RowReader(mapping, district, _names(district), now)
+    actor = _actor(mapping, district)
+    done = Done()
+    for rows in _batches(rows_of(path, mapping.columns)):
+        known, broken = _read(rows, reader, mapping, report)
+        if dry_run:
+            held = await store.read(lambda c, known=known: len(_held(c, known)))  # type: ignore[misc]
+        else:
+            held = await store.write(lambda c, known=known: _take(c, known, reader, actor, now))  # type: ignore[misc]
+        done = Done(
+            done.read + len(rows),
+            done.taken + len(known) - held,
+            done.there + len(rows) - broken - len(known) + held,
+            done.broken + broken,
+        )
+        told(done)
+    return done
+
+
+def _batches(rows: Iterator[TableRow]) -> Iterator[list[TableRow]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _read(
+    rows: Iterable[TableRow], reader: RowReader, mapping: ImportMapping, report: Report
+) -> tuple[dict[str, Known], int]:
+    """The sound rows by the id of their matter, the first of those with the same number, and how many are broken."""
+    known: dict[str, Known] = {}
+    broken = 0
+    for row in rows:
+        try:
+            if row.broken:
+                raise BadRow((RowFault("", row.broken, "改正这一行后再导入一次"),))
+            id_ = named_id("import", mapping.source, reader.key(row.cells))
+            if id_ not in known:
+                known[id_] = reader.known(row.cells, id_)
+        except BadRow as bad:
+            report.add(row.number, bad.faults)
+            broken += 1
+    return known, broken
+
+
+def _held(connection: Connection, known: dict[str, Known]) -> set[str]:
+    return {row[0] for row in _HELD.rows(connection, list(known))}
+
+
+def _take(connection: Connection, known: dict[str, Known], reader: RowReader, actor: Actor, now: int) -> int:
+    """Write what is new; returns how many were there already."""
+    held = _held(connection, known)
+    new = [one for id_, one in known.items() if id_ not in held]
+    decisions = _numbered(connection, new, reader, actor)
+    entries = [
+        Entry(named_id("import-step", one.incident.id), "", decision, answers=False)
+        for one, decision in zip(new, decisions, strict=True)
+    ]
+    append(connection, entries, {}, now)
+    _ADD_CONTACTS.run(connection, [line for one in new if (line := _contact(one, now)) is not None])
+    return len(held)
+
+
+def _numbered(connection: Connection, new: list[Known], reader: RowReader, actor: Actor) -> list[Decision]:
+    """The decisions, each with the next number of its own day. Days are counted in order: two imports that run at the
+    same time never wait for each other in a circle."""
+    serials = {}
+    for at in sorted({day_of(one.incident.reported_at): one.incident.reported_at for one in new}.values()):
+        serials[day_of(at)] = Serials(connection, at)
+    decisions = [reader.decision(one, serials[day_of(one.incident.reported_at)].take(), actor) for one in new]
+    for serial in serials.values():
+        serial.save()
+    return decisions
+
+
+def _contact(one: Known, now: int) -> dict[str, object] | None:
+    """Kept as long as that of any reporter, counted from the last thing that was done; None when that is over."""
+    expires_at = one.at + CONTACT_DAYS * _DAY_MS
+    if one.contact is None or expires_at <= now:
+        return None
+    return {
+        "incident_id": one.incident.id,
+        "name": one.contact.name,
+        "phone": one.contact.phone,
+        "expires_at": expires_at,
+    }
+
+
+def _names(district: DistrictTables) -> dict[str, str]:
+    """Ids by names; a name that several orgs have names none of them."""
+    found: dict[str, list[str]] = {}
+    for org in district.orgs.values():
+        found.setdefault(org.name, []).append(org.id)
+    return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
+
+
+def _actor(mapping: ImportMapping, district: DistrictTables) -> Actor:
+    top = next((org for org in district.orgs.values() if org.kind == "district"), None)
+    org = None if top is None else OrgRef(id=top.id, name=top.name)
+    return Actor(kind="integration", id=f"import.{mapping.source}"[:64], name=mapping.source_name, org=org)
