@@ -25,6 +25,7 @@ from center.service.log import EventLog
 from center.service.notify.configured import ways_of
 from center.service.notify.courier import Courier
 from center.service.passwords import PasswordPool
+from center.service.presence import PresenceBook
 from center.service.progress import ProgressBook
 from center.service.reference import ReferenceBook
 from center.service.secrets import Secrets
@@ -70,6 +71,7 @@ class Center:
         self._refresh: asyncio.Task[None] | None = None
         self._district: LiveDistrict | None = None
         self._courier: Courier | None = None
+        self._presence: PresenceBook | None = None
         self._feed: Feed | None = None
 
     async def open(self) -> CenterApp:
@@ -88,7 +90,10 @@ class Center:
         book = FigureBook(district.orgs.values(), district.classes.values())
         keeper = FigureKeeper(self.store, log, self.clock, book)
         await keeper.start()
-        self._feed = feed = Feed(log, book, self.clock, sessions)
+        presence = PresenceBook(self.store, self.clock, district)
+        await presence.start()
+        self._presence = presence
+        self._feed = feed = Feed(log, book, self.clock, sessions, presence)
         feed.edition = district.tables.seq
         await feed.start()
         attachments = Attachments(self.store, self.clock, folder, self.settings.attachment_limit)
@@ -127,6 +132,7 @@ class Center:
                 cameras=CameraBook(self.store, self.clock, district),
                 attachments=attachments,
                 feed=self._feed,
+                presence=presence,
                 progress=ProgressBook(self.store),
                 version=own_version(),
                 demo=self.settings.demo,
@@ -145,6 +151,8 @@ class Center:
             self._refresh.cancel()
             with suppress(asyncio.CancelledError):
                 await self._refresh
+        if self._presence is not None:
+            await self._presence.stop()
         if self._district is not None:
             await self._district.stop()
         if self._running is not None:

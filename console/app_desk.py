@@ -124,6 +124,7 @@ class DeskProgram:
             if self._address is not None:
                 await self._go_to(self._address)
         self._start(parts.cache.run(), "cache")
+        self._start(parts.presence.run(), "presence")
         self._start(parts.settle_in(), "charts and video")
         self.built = True
 

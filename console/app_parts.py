@@ -26,6 +26,7 @@ from console.services.drafts import Drafts
 from console.services.feed import Feed
 from console.services.link import LinkState
 from console.services.outbox import Outbox
+from console.services.presence import PresenceDesk
 from console.services.secrets_store import SecretsStore
 from console.services.settings import Settings
 from console.services.sound import Tone, Tones
@@ -62,6 +63,7 @@ class DeskParts:
         outbox = Outbox(self.file)
         self.cache = Cache(self.file, self.store, self.link, self.clock, place)
         self.audit = Audit(self.file, self.store)
+        self.presence = PresenceDesk(self.client, self.store)
         self.secrets = SecretsStore()
         self.commands = CommandDesk(
             self.store, outbox, self.client, place, login_needed=self.feed.wake, others=self._tell_of_others

@@ -5,6 +5,7 @@ Frames (the SSE ``event:`` field):
 ``event``       one ``Event``; its ``id:`` is the cursor to resume from
 ``figures``     ``Figures`` of the caller's first root, at most once a second, only when changed
 ``beat``        ``Beat``, each second; three missed beats mean the link is lost
+``presence``    ``Presence`` of the caller's scope, at the start and whenever somebody came or went
 ``checkpoint``  no data but an ``id:``: the cursor moved over events outside the caller's scope
 ``reset``       ``Reset``: the cursor is of another life of the log; take a snapshot
 ``bye``         ``Reset``: the session ended or the center stops; says why
@@ -14,10 +15,14 @@ A cursor is ``epoch.seq.hashprefix``: the life of the log, the last event, the f
 
 from contract.figures import Figures
 from contract.incident import Incident
-from contract.wire import Count, Line, Millis, Seq, Wire
+from contract.wire import Count, Key, Line, Millis, Seq, Wire
 
 BEAT_SECONDS = 1.0
 MISSED_BEATS = 3
+HERE_SECONDS = 15.0
+"""How often a desk says that an officer is there (``POST /v1/presence``)."""
+AWAY_SECONDS = 45.0
+"""Whoever was not heard of for so long counts as away."""
 
 
 class Cursor(Wire):
@@ -43,6 +48,21 @@ class Beat(Wire):
     seq: Seq
     rate: float = 1.0
     edition: Count = 0
+
+
+class Away(Wire):
+    """``seen_at``: when ``user`` was last at a desk, by the center's clock."""
+
+    user: Key
+    seen_at: Millis
+
+
+class Presence(Wire):
+    """Who is at a desk now and who is not, of the officers of the caller's scope, by user id. Who never was at one is
+    in neither: nothing is known. It changes no matter by itself."""
+
+    here: tuple[Key, ...]
+    away: tuple[Away, ...]
 
 
 class Reset(Wire):

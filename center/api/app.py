@@ -12,6 +12,7 @@ from center.api import (
     history,
     incidents,
     kpi,
+    presence,
     problems,
     progress,
     reference,
@@ -38,6 +39,7 @@ ROUTERS = (
     attachments.router,
     cameras.router,
     kpi.router,
+    presence.router,
     progress.router,
     about.router,
 )

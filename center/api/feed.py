@@ -15,6 +15,7 @@ from center.api.ring import Ring, cut, encode, sse
 from center.service.clock import CenterClock
 from center.service.figures import FigureBook
 from center.service.log import EventLog, StoredEvent
+from center.service.presence import PresenceBook
 from center.service.sessions import Sessions, Signed
 from center.store.protocol import StoreError
 from contract.feed import BEAT_SECONDS, Beat, Cursor, Reset
@@ -52,17 +53,21 @@ class _Reader:
     told: int
     beat: int = -1
     figures: tuple[int, int] | None = None
+    presence: bytes = b""
     gone: bool = False
 
 
 class Feed:
     """``start`` after the log has started; ``stop`` before the server stops. Used from one asyncio loop."""
 
-    def __init__(self, log: EventLog, book: FigureBook, clock: CenterClock, sessions: Sessions) -> None:
+    def __init__(
+        self, log: EventLog, book: FigureBook, clock: CenterClock, sessions: Sessions, presence: PresenceBook
+    ) -> None:
         self._log = log
         self._book = book
         self._clock = clock
         self._sessions = sessions
+        self._presence = presence
         self._ring = Ring("", 0, "")
         self._fresh: list[StoredEvent] = []
         self._readers: set[_Reader] = set()
@@ -189,12 +194,16 @@ class Feed:
         return piece.bytes
 
     def _pulse_for(self, reader: _Reader) -> bytes:
-        """What comes each second: the figures when they changed, where the reader stands, and the beat."""
+        """What comes each second: figures and presence when they changed, where the reader stands, and the beat."""
         out = b""
         edition, frame = self._figures_of(reader.root)
         if reader.figures != edition:
             reader.figures = edition
             out += frame
+        who = self._presence.frame(reader.roots)
+        if reader.presence is not who and reader.presence != who:
+            reader.presence = who
+            out += sse("presence", who)
         if reader.told != reader.seq and (prefix := self._ring.prefix_at(reader.seq)) is not None:
             reader.told = reader.seq
             out += sse("checkpoint", b"", f"{self._ring.epoch}.{reader.seq}.{prefix}")

@@ -11,6 +11,7 @@ from center.service.commands import CommandService
 from center.service.figures import FigureBook
 from center.service.keys import ApiKeys
 from center.service.log import EventLog
+from center.service.presence import PresenceBook
 from center.service.progress import ProgressBook
 from center.service.reference import ReferenceBook
 from center.service.sessions import Sessions
@@ -31,6 +32,7 @@ class Services:
     cameras: CameraBook
     attachments: Attachments
     feed: Feed
+    presence: PresenceBook
     progress: ProgressBook
     version: str
     demo: bool = False

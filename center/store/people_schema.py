@@ -20,7 +20,6 @@ presence = Table(
     metadata,
     Column("user_id", String(64), primary_key=True),
     Column("seen_at", BigInteger, nullable=False),
-    Column("orgs", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""One line a user, written over each time: no record of anybody's hours. ``orgs``: of the posts, as a JSON list."""
+"""One line a user, written over each time: no record of anybody's hours. ``seen_at``: by the database's clock (ms)."""

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from console.domain.values import Change, CommandState, Kind, Link, LinkKind, PendingCommand
 from contract.event import Event, VersionGap, fold
-from contract.feed import Snapshot
+from contract.feed import Presence, Snapshot
 from contract.figures import Figures
 from contract.incident import Incident
 from contract.org import Session
@@ -49,6 +49,8 @@ class Store:
         self.figures: Figures | None = None
         self.session: Session | None = None
         self.reference: Reference | None = None
+        self.away: Mapping[str, int] = {}
+        """Officers who are at no desk now: user id -> when last seen (the center's clock, ms)."""
         self.in_batch = False
         """More changes follow within milliseconds: what arrived together is still being applied."""
 
@@ -90,6 +92,7 @@ class Store:
         """Set who sits here and the org and class names in force."""
         if self.session is not None and self.session.user.id != session.user.id:
             self._aside.clear()  # it was in the other one's scope
+            self.away = {}
         self.session, self.reference = session, reference
         return self._tell(Change(Kind.LINK, fields=frozenset({"session", "reference"})))
 
@@ -150,6 +153,19 @@ class Store:
     def set_figures(self, figures: Figures) -> Change:
         self.figures = figures
         return self._tell(Change(Kind.FIGURES))
+
+    def set_presence(self, presence: Presence) -> Change | None:
+        """Who is away, as the center last said. The change names the matters whose owner came or went."""
+        before, self.away = self.away, MappingProxyType({one.user: one.seen_at for one in presence.away})
+        moved = {user for user in before.keys() | self.away.keys() if before.get(user) != self.away.get(user)}
+        if not moved:
+            return None
+        ids = (i.id for i in self._incidents.values() if i.owner is not None and i.owner.id in moved)
+        return self._tell(Change(Kind.PRESENCE, frozenset(ids), frozenset({"presence"})))
+
+    def away_since(self, incident: Incident) -> int | None:
+        """When the owner of ``incident`` was last at a desk, None while there is one or nothing is known."""
+        return None if incident.owner is None else self.away.get(incident.owner.id)
 
     def set_link(self, link: Link) -> Change | None:
         """Urgent only when its kind changes: the age of the data moves each second and can wait for a flush."""

@@ -61,6 +61,7 @@ class Kind(Enum):
     OVERLAY = "overlay"
     FIGURES = "figures"
     LINK = "link"
+    PRESENCE = "presence"  # an officer came to a desk or left it: no fact of any matter changed
 
 
 @dataclass(frozen=True, slots=True)

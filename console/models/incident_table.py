@@ -115,7 +115,8 @@ class IncidentTable(QAbstractTableModel):
             return known.row
         if len(self._faces) >= FACES_KEPT:
             self._faces.clear()
-        words = queue_row(incident, self._names, pending, self._today)
+        away = self._store.away_since(incident) is not None
+        words = queue_row(incident, self._names, pending, self._today, away=away)
         self._faces[incident_id] = _Face(incident, pending, words)
         return words
 
@@ -176,6 +177,9 @@ class IncidentTable(QAbstractTableModel):
             self._faces.clear()
             self._rebuild()
         elif flush.ids:
+            if Kind.PRESENCE in flush.kinds:
+                for incident_id in flush.ids:
+                    self._faces.pop(incident_id, None)
             if Kind.EVENT in flush.kinds:
                 self._count(flush.ids)
             self._apply(flush.ids)

@@ -115,10 +115,24 @@ def place_line(incident: Incident, names: Mapping[str, str]) -> str:
     return " · ".join(known) if known else one_line(incident.place.address)
 
 
+def _owner(incident: Incident, away: bool) -> str:
+    """The first who was asked; said in a word, not in colour alone, when nobody sits there."""
+    if incident.owner is None:
+        return ""
+    name = one_line(incident.owner.name, 20)
+    return QCoreApplication.translate("IncidentText", "{name} 离席").format(name=name) if away else name
+
+
 def queue_row(
-    incident: Incident, names: Mapping[str, str], pending: tuple[PendingCommand, ...], today: int
+    incident: Incident,
+    names: Mapping[str, str],
+    pending: tuple[PendingCommand, ...],
+    today: int,
+    *,
+    away: bool = False,
 ) -> QueueRow:
-    """The face of ``incident`` in the queue; ``names``: org id to name, ``today``: Unix ms of the last midnight."""
+    """The face of ``incident`` in the queue; ``names``: org id to name, ``today``: Unix ms of the last midnight,
+    ``away``: its owner is at no desk."""
     tag, tag_token = overlay(pending)
     lead = incident.lead.name if incident.lead is not None else word(SOURCES, incident.source.kind)
     return QueueRow(
@@ -132,7 +146,8 @@ def queue_row(
         lead_token="text" if incident.lead is not None else "text_dim",
         state=state_word(incident.state),
         state_token="major" if incident.state == "returned" else "text_dim",
-        owner=one_line(incident.owner.name, 20) if incident.owner is not None else "",
+        owner=_owner(incident, away),
+        owner_token="minor" if away else "text_dim",
         overlay=tag,
         overlay_token=tag_token,
         fresh=incident.state == "reported",

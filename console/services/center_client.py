@@ -79,6 +79,10 @@ class CenterClient:
     async def logout(self) -> None:
         await self._call("POST", "/v1/logout")
 
+    async def here(self) -> None:
+        """Say that the officer is at the desk."""
+        await self._call("POST", "/v1/presence")
+
     async def session(self) -> Session:
         return await self._ask("GET", "/v1/session", Session)
 

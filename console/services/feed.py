@@ -22,7 +22,7 @@ from console.services.link import LinkState
 from console.services.pacing import Backoff, Slice
 from console.services.sse import Frame, FrameParser, FrameTooLong
 from contract.event import Event, VersionGap
-from contract.feed import BEAT_SECONDS, MISSED_BEATS, Beat, Reset, Snapshot
+from contract.feed import BEAT_SECONDS, MISSED_BEATS, Beat, Presence, Reset, Snapshot
 from contract.figures import Figures
 from contract.org import Session
 from contract.problems import Problem
@@ -230,6 +230,8 @@ class Feed:
                 self._beat(Beat.model_validate_json(frame.data))
             case "figures":
                 self._store.set_figures(Figures.model_validate_json(frame.data))
+            case "presence":
+                self._store.set_presence(Presence.model_validate_json(frame.data))
             case "checkpoint":
                 self._store.advance(_cursor(frame))
             case "reset":

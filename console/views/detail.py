@@ -12,6 +12,7 @@ from console.models.actions import Actions
 from console.models.bridge import Flush, StoreBridge
 from console.models.incident_sheet import class_names, names_of, sheet
 from console.models.matter_sections import sections, tags
+from console.models.presence_words import away_words
 from console.models.queue_order import midnight
 from console.models.workspace import Workspace
 from console.services.drafts import Draft, Drafts
@@ -229,6 +230,7 @@ class Detail(Frame):
             may = store.session is not None and "reveal" in allowed(incident, store.session)
             self._title.show_sheet(words, incident.severity)
             self.facts.show_sheet(words, may_reveal=may)
+            self.facts.show_away(away_words(incident, store.away_since(incident), today))
             self._text.setText(words.text if words.text != words.title else "")
             self._text.setVisible(bool(self._text.text()))
             self._thumbnails.show_attachments(incident.attachments)

@@ -66,6 +66,8 @@ class Facts(QWidget):
         self._place.setWordWrap(True)
         self._kind, self._source = ElidedLabel(), PlainLabel()
         self._source.setWordWrap(True)
+        self._owner_name, self._owner = PlainLabel(self.tr("首问"), "dim"), PlainLabel("", "minor")
+        self._owner.setObjectName("away")
         self._code = PlainLabel()
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._reporter, self._lead = PlainLabel(), ElidedLabel()
@@ -87,6 +89,7 @@ class Facts(QWidget):
         self._hide_again.timeout.connect(self.hide_contact)
         self._lay_out(theme)
         self.show_code(False)
+        self.show_away("")
 
     def _lay_out(self, theme: Theme) -> None:
         grid = QGridLayout(self)
@@ -117,6 +120,7 @@ class Facts(QWidget):
             (self.tr("地点"), self._place),
             (self.tr("类别"), self._kind),
             (self.tr("来源"), self._source),
+            (self._owner_name, self._owner),
             (self.tr("当事人"), person),
             (self.tr("牵头"), self._lead),
             (self._time_name, self._time),
@@ -135,6 +139,12 @@ class Facts(QWidget):
         """The case code stands here when the head of the matter has no room for it."""
         self._code.setVisible(here)
         self._code_name.setVisible(here)
+
+    def show_away(self, words: str) -> None:
+        """The first who was asked is at no desk; empty while he is."""
+        self._owner.setText(words)
+        self._owner.setVisible(bool(words))
+        self._owner_name.setVisible(bool(words))
 
     def show_sheet(self, sheet: Sheet, *, may_reveal: bool) -> None:
         self._code.setText(sheet.code)

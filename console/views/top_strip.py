@@ -22,8 +22,11 @@ from console.widgets.keycap import KeyButton, KeyCap
 from console.widgets.labels import ElidedLabel, PlainLabel
 from console.widgets.marks import Mark, MarkLabel
 from console.widgets.theme import Theme
+from contract.org import Session
 
 TICK_MS = 250
+FURTHER_NAMED = 2
+"""So many further posts are named beside the officer."""
 SETTLE_SECONDS = 1.0
 """A link that comes back within this time is not worth a line of words."""
 
@@ -138,7 +141,16 @@ class TopStrip(QWidget):
             own = session.org.name if session.org.id not in self._district() else ""
             self._center.setText(own or self._center_name or session.org.name)
             seat = f"{session.seat} · " if session.seat else ""
-            self._who.setText(f"{seat}{session.user.name}")
+            self._who.setText(f"{seat}{session.user.name}{self._further(session)}")
+
+    def _further(self, session: Session) -> str:
+        """The posts beside the first (兼任)."""
+        names = [post.org.name for post in session.held[1:]]
+        if len(names) > FURTHER_NAMED:
+            shown = self.tr("{orgs} 等 {n} 处").format(orgs=names[0], n=len(names))
+        else:
+            shown = self.tr("、").join(names)
+        return self.tr(" · 兼 {orgs}").format(orgs=shown) if shown else ""
 
     def _district(self) -> tuple[str, ...]:
         """The district itself: whoever sits there sits in its center, all others say where they are."""

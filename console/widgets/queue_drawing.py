@@ -148,7 +148,7 @@ class RowDrawing:
 
     def _owner(self, painter: QPainter, face: QueueRow, at: Columns, height: int) -> None:
         if at.owner.width and face.owner and not self._dense:
-            self._word(painter, face.owner, "text_dim", at.owner, height / 2, "text")
+            self._word(painter, face.owner, face.owner_token, at.owner, height / 2, "text")
 
     def _state(self, painter: QPainter, face: QueueRow, at: Columns, height: int) -> None:
         """In a dense row an act that is not settled takes the place of the state."""

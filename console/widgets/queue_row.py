@@ -20,6 +20,7 @@ class QueueRow:
     state: str
     state_token: str
     owner: str = ""
+    owner_token: str = "text_dim"
     overlay: str = ""
     overlay_token: str = "text_dim"
     fresh: bool = False
@@ -50,7 +51,7 @@ def changed_parts(before: QueueRow, after: QueueRow) -> set[Part] | None:
     ):
         return None
     parts: set[Part] = set()
-    if before.owner != after.owner:
+    if before.owner != after.owner or before.owner_token != after.owner_token:
         parts.add("owner")
     if before.lead != after.lead or before.lead_token != after.lead_token:
         parts.add("lead")

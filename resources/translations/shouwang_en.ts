@@ -283,6 +283,10 @@
         <source>全程</source>
         <translation>Total</translation>
     </message>
+    <message>
+        <source>首问</source>
+        <translation>First asked</translation>
+    </message>
 </context>
 <context>
     <name>FiguresStrip</name>
@@ -781,6 +785,10 @@
     <message>
         <source>停 {time}</source>
         <translation>held, {time}</translation>
+    </message>
+    <message>
+        <source>{name} 离席</source>
+        <translation>{name} away</translation>
     </message>
 </context>
 <context>
@@ -1705,6 +1713,18 @@
     <message>
         <source>演示时钟 ×{rate}</source>
         <translation>Demo clock ×{rate}</translation>
+    </message>
+    <message>
+        <source>{orgs} 等 {n} 处</source>
+        <translation>{orgs} and others, {n} in all</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source> · 兼 {orgs}</source>
+        <translation> · also at {orgs}</translation>
     </message>
 </context>
 <context>
@@ -3398,6 +3418,13 @@
     <message>
         <source>{matter} · 守望</source>
         <translation>{matter} · Shouwang</translation>
+    </message>
+</context>
+<context>
+    <name>PresenceWords</name>
+    <message>
+        <source>{name} 离席，最后在席 {time}</source>
+        <translation>{name} is away, last at a desk {time}</translation>
     </message>
 </context>
 </TS>

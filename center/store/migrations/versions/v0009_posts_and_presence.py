@@ -25,7 +25,6 @@ def upgrade() -> None:
         "presence",
         sa.Column("user_id", sa.String(length=64), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
-        sa.Column("orgs", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_presence")),
         sqlite_with_rowid=False,
     )
