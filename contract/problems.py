@@ -34,6 +34,7 @@ ProblemCode = Literal[
     "unsettled",  # 409 co-departments or supervision still open; params: what, orgs
     "deadline_past",  # 422 a deadline that lies in the past or before the one in force; params: field
     "already_appealed",  # 409 an appeal is heard once
+    "too_many",  # 409 a matter carries no more of these; params: what, most
     "held_by_other",  # 409 another officer took it; params: name, seconds
     "merge_cycle",  # 409 into itself, or into a matter that has ended
     "unknown_incident",  # 422 the other matter is not there or not in scope; params: id

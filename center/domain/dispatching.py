@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from center.domain import clocks, deadlines
+from center.domain import bounds, clocks, deadlines
 from center.domain.made import changed, made
 from center.domain.values import Facts, Outcome, Refusal
 from center.domain.work import Work
@@ -39,6 +39,9 @@ def dispatch(work: Work, given: Dispatch) -> Outcome:
     for helper in helpers:
         if helper.id not in parts or parts[helper.id].state not in RUNNING:
             parts[helper.id] = _part(work, helper)
+    crowd = bounds.full("co", parts)
+    if crowd is not None:
+        return crowd
     if tuple(parts.values()) != work.incident.co:
         changes["co"] = tuple(parts.values())
     if given.due_at != work.incident.handle_by:
@@ -61,8 +64,11 @@ def add_co(work: Work, given: AddCo) -> Outcome:
     others = tuple(p for p in work.incident.co if p.org.id != helper.id)
     if any(p.org.id == helper.id and p.state in RUNNING for p in work.incident.co):
         return Refusal("unknown_org", {"org": helper.id, "why": "helps"})
-    changes = {"co": (*others, _part(work, helper)), "scope": work.widened(*seen(helper.id, work.facts))}
-    return work.aside("incident.co_added", "add_co", given.note, changes=changes, org=helper)
+    parts = (*others, _part(work, helper))
+    changes = {"co": parts, "scope": work.widened(*seen(helper.id, work.facts))}
+    return bounds.full("co", parts) or work.aside(
+        "incident.co_added", "add_co", given.note, changes=changes, org=helper
+    )
 
 
 def release_co(work: Work, given: ReleaseCo) -> Outcome:

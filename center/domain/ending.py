@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from center.domain import clocks
+from center.domain import bounds, clocks
 from center.domain.made import changed, made
 from center.domain.values import Outcome, Refusal
 from center.domain.work import Work
@@ -27,12 +27,13 @@ def visit(work: Work, given: VisitGiven) -> Outcome:
         text=given.text,
         channel=None if own else given.channel,
     )
-    return work.move(
+    visits = (*incident.visits, said)
+    return bounds.full("visit", visits) or work.move(
         "incident.visited",
         "visit",
         "visited",
         given.text,
-        changes={"visits": (*incident.visits, said)},
+        changes={"visits": visits},
         detail=given.satisfaction,
     )
 

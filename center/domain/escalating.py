@@ -7,6 +7,7 @@ to the supervisor on duty, no answer is waited for.
 from typing import Any
 
 from center.domain import ladder
+from center.domain.bounds import MOST
 from center.domain.calendar import Limit
 from center.domain.clocks import Watched
 from center.domain.made import changed, made
@@ -41,7 +42,8 @@ def take(incident: Incident, one: Watched, rung: Rung, at: int, facts: Facts, id
     if rung == "urge":
         told["urges"] = incident.urges + 1
         return "incident.urged", told, {**line, "action": "urge"}
-    if rung == "supervise" and whom is not None and incident.state not in ENDED:
+    room = len(incident.supervisions) < MOST["supervision"]
+    if rung == "supervise" and whom is not None and incident.state not in ENDED and room:
         told["supervisions"] = (*incident.supervisions, _supervision(incident, one, whom, at, facts, id_, by))
         return "incident.supervised", told, {**line, "action": "supervise", "detail": "timeout", "text": SUPERVISED}
     if rung != "remind":

@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from center.domain import deadlines
+from center.domain import bounds, deadlines
 from center.domain.made import changed, made
 from center.domain.values import Outcome, Refusal, says_why
 from center.domain.work import Work
@@ -31,11 +31,12 @@ def supervise(work: Work, given: Supervise) -> Outcome:
         replied_at=None,
         reply="",
     )
-    return work.aside(
+    all_of_them = (*work.incident.supervisions, asked)
+    return bounds.full("supervision", all_of_them) or work.aside(
         "incident.supervised",
         "supervise",
         given.text,
-        changes={"supervisions": (*work.incident.supervisions, asked)},
+        changes={"supervisions": all_of_them},
         org=lead,
         detail=given.kind,
     )

@@ -1,5 +1,6 @@
 """Matters that belong together: one taken into another (合并), or told apart and tied (关联). Both get an event."""
 
+from center.domain import bounds
 from center.domain.checking import unanswered
 from center.domain.made import made
 from center.domain.values import Case, Outcome, Refusal
@@ -21,26 +22,29 @@ def merge(work: Work, given: Merge) -> Outcome:
     if owed is not None:
         return owed
     absorbed = tuple(r for r in this.related if r.kind == "merged_from")
-    there = _on(work, other)
-    also = there.aside(
-        "incident.absorbed",
-        "merge",
-        given.reason,
-        changes={"related": _with(other.incident, _relation(this, "merged_from"), *absorbed)},
-        detail="merged_from",
+    there = _with(other.incident, _relation(this, "merged_from"), *absorbed)
+    also = _on(work, other).aside(
+        "incident.absorbed", "merge", given.reason, changes={"related": there}, detail="merged_from"
     )
     related = _with(this, _relation(other.incident, "merged_into"))
-    return work.move("incident.merged", "merge", "merged", given.reason, changes={"related": related}, also=(also,))
+    return bounds.full("relation", there) or work.move(
+        "incident.merged", "merge", "merged", given.reason, changes={"related": related}, also=(also,)
+    )
 
 
 def relate(work: Work, given: Relate) -> Outcome:
     other = _other(work, given.other)
     if isinstance(other, Refusal):
         return other
-    here = {"related": _with(work.incident, _relation(other.incident, "related"))}
-    there = {"related": _with(other.incident, _relation(work.incident, "related"))}
-    also = _on(work, other).aside("incident.related", "relate", given.note, changes=there)
-    return work.aside("incident.related", "relate", given.note, changes=here, also=(also,))
+    if other.incident.state == "draft":
+        return Refusal("merge_cycle")  # it is nobody's but its author's, and may never be reported
+    here = _with(work.incident, _relation(other.incident, "related"))
+    there = _with(other.incident, _relation(work.incident, "related"))
+    crowd = bounds.full("relation", here) or bounds.full("relation", there)
+    if crowd is not None:
+        return crowd
+    also = _on(work, other).aside("incident.related", "relate", given.note, changes={"related": there})
+    return work.aside("incident.related", "relate", given.note, changes={"related": here}, also=(also,))
 
 
 def _other(work: Work, id_: str) -> Case | Refusal:

@@ -1,5 +1,6 @@
 """吹哨报到: a centre calls orgs to the scene, they arrive, the caller rates how (街乡吹哨、部门报到)."""
 
+from center.domain import bounds
 from center.domain.dispatching import seen
 from center.domain.made import changed, made
 from center.domain.permits import WORKING
@@ -37,7 +38,9 @@ def whistle(work: Work, given: WhistleBlown) -> Outcome:
         )
         scope = tuple(dict.fromkeys((*scope, *seen(id_, work.facts))))
     changes = {"whistles": (*work.incident.whistles, *calls), "scope": scope}
-    return work.aside("incident.whistled", "whistle", given.text, changes=changes, org=calls[0].org)
+    return bounds.full("whistle", changes["whistles"]) or work.aside(
+        "incident.whistled", "whistle", given.text, changes=changes, org=calls[0].org
+    )
 
 
 def arrive(work: Work, given: Arrive) -> Outcome:

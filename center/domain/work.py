@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from center.domain import clocks
+from center.domain.bounds import full
 from center.domain.made import changed, complete, made
 from center.domain.running import centers, named, permits_for, whole
 from center.domain.values import Case, Decision, Facts, Refusal, Who, step
@@ -109,7 +110,7 @@ class Work:
         if not attachments:
             return {}, ()
         held = {a.hash: a for a in (*self.incident.attachments, *attachments)}
-        return {"attachments": tuple(held.values())}, attachments
+        return full("attachment", held) or ({"attachments": tuple(held.values())}, attachments)
 
     def widened(self, *more: str) -> tuple[str, ...]:
         """The scope with further orgs."""

@@ -58,6 +58,7 @@ _EXPIRE_USE = Prepared(
     text("UPDATE attachment_use SET expired_at = :now WHERE incident_id = :this_id AND expired_at IS NULL"),
     ("now", "this_id"),
 )
+_DROP_CONTACT = schema.contact.delete().where(schema.contact.c.incident_id == bindparam("this_id"))
 _ADD_CONTACT = Prepared(schema.contact.insert(), schema.contact.c.keys())
 _ADD_REGISTER = Prepared(schema.access_register.insert(), schema.access_register.c.keys())
 _SET_TIMER = Prepared(
@@ -190,7 +191,7 @@ def _write_scope(connection: Connection, last: Mapping[str, Decision], loaded: M
 
 
 def _write_links(connection: Connection, entries: Sequence[Entry], now: int) -> None:
-    uses, contacts, expired = [], [], []
+    uses, contacts, expired, discarded = [], [], [], []
     for entry in entries:
         decision = entry.decision
         incident = decision.after.incident
@@ -198,6 +199,8 @@ def _write_links(connection: Connection, entries: Sequence[Entry], now: int) -> 
             expired.append({"this_id": incident.id, "now": now})
         elif decision.step.attachments:
             uses += [{"hash": a.hash, "incident_id": incident.id} for a in decision.step.attachments]
+        if decision.type == "incident.discarded":
+            discarded.append({"this_id": incident.id})  # never reported: nobody will be called back
         if decision.contact is not None:
             contacts.append(
                 {
@@ -210,6 +213,8 @@ def _write_links(connection: Connection, entries: Sequence[Entry], now: int) -> 
     _ADD_USE.run(connection, uses)
     _EXPIRE_USE.run(connection, expired)
     _ADD_CONTACT.run(connection, contacts)
+    if discarded:
+        connection.execute(_DROP_CONTACT, discarded)
     parties = [(e.decision.after.incident.id, given) for e in entries if (given := e.decision.parties) is not None]
     if parties:
         write_parties(connection, parties, now + CONTACT_DAYS * _DAY_MS)

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 PAGE = 1_000
+TIMELINE = 10_000
+"""Steps of one matter that are shown; ``contract.event.Timeline`` holds no more."""
 GENESIS = "0" * 64
 """The ``prev_hash`` of the first event."""
 
@@ -173,7 +175,12 @@ _AFTER = (
     .order_by(schema.event.c.seq)
     .limit(bindparam("limit"))
 )
-_OF = select(*_COLUMNS).where(schema.event.c.aggregate == bindparam("id")).order_by(schema.event.c.version)
+_OF = (
+    select(*_COLUMNS)
+    .where(schema.event.c.aggregate == bindparam("id"))
+    .order_by(schema.event.c.version.desc())
+    .limit(TIMELINE)
+)
 
 
 def read_head(conn: Connection) -> Head:
@@ -186,8 +193,8 @@ def events_after(conn: Connection, seq: int, limit: int) -> list[StoredEvent]:
 
 
 def events_of(conn: Connection, incident_id: str) -> list[StoredEvent]:
-    """The whole timeline of one incident, oldest first."""
-    return [_stored(row) for row in conn.execute(_OF, {"id": incident_id})]
+    """The timeline of one incident, oldest first: of a very long one its last TIMELINE steps."""
+    return [_stored(row) for row in reversed(conn.execute(_OF, {"id": incident_id}).all())]
 
 
 def wire(

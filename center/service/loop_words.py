@@ -93,6 +93,14 @@ ASKED = {
     "confirmation": "司法确认",
 }
 UNSETTLED = {"co": "联调单位尚未反馈", "supervision": "督办尚未回复", "application": "申请尚未审批"}
+CARRIED = {
+    "co": "联调任务",
+    "supervision": "督办",
+    "whistle": "吹哨",
+    "visit": "回访",
+    "relation": "关联事件",
+    "attachment": "附件",
+}
 MISSING = {
     "payload.org": "请指明是哪个单位",
     "payload.to": "请写明上报给哪个上级单位",

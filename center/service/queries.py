@@ -48,7 +48,8 @@ def incident(conn: Connection, incident_id: str, roots: Iterable[str]) -> Incide
 
 
 def timeline_bodies(conn: Connection, incident_id: str, roots: Iterable[str]) -> list[bytes] | None:
-    """The events of one incident as JSON, oldest first; None when it does not exist or is out of scope."""
+    """The events of one incident as JSON, oldest first, at most ``log.TIMELINE``; None when it does not exist or is out
+    of scope."""
     if conn.execute(_ONE, {"id": incident_id, "roots": sorted(roots)}).first() is None:
         return None
     return [stored.json for stored in events_of(conn, incident_id)]

@@ -2,7 +2,7 @@
 
 from center.domain.values import Refusal
 from center.service import refusals
-from center.service.loop_words import APPLICATIONS, ASKED, MISSING, UNSETTLED
+from center.service.loop_words import APPLICATIONS, ASKED, CARRIED, MISSING, UNSETTLED
 from center.service.refusals import Refused, refused
 from contract.problems import FieldError
 
@@ -41,7 +41,7 @@ def unsettled(what: str, orgs: str) -> Refused:
         409,
         "unsettled",
         "还有事项未了结",
-        f"{name}：{orgs}。请先了结，再核查或结案。",
+        f"{name}：{orgs}。请先了结，再核查、结案或合并。",
         {"what": what, "orgs": orgs[:200]},
     )
 
@@ -59,6 +59,17 @@ def deadline_past(field: str) -> Refused:
 
 def already_appealed() -> Refused:
     return refused(409, "already_appealed", "已经申诉过", "同一事件只受理一次超期申诉，本次没有提交。")
+
+
+def too_many(what: str, most: int) -> Refused:
+    name = CARRIED.get(what, what)
+    return refused(
+        409,
+        "too_many",
+        "数量已达上限",
+        f"一件事件最多有 {most} 项{name}，本次没有提交。请先核对是否重复；确属新的情况，请另行登记并关联。",
+        {"what": what, "most": most},
+    )
 
 
 def held_by_other(name: str, seconds: int) -> Refused:
@@ -147,6 +158,8 @@ def of(refusal: Refusal) -> Refused:
             return deadline_past(str(said["field"]))
         case "already_appealed":
             return already_appealed()
+        case "too_many":
+            return too_many(str(said["what"]), int(said["most"]))
         case "held_by_other":
             return held_by_other(str(said["name"]), int(said["seconds"]))
         case "merge_cycle":

@@ -66,7 +66,8 @@ class Sessions:
             raise refusals.rate_limited(2) from None
         if found is None or not right:
             self._tries.hit(TRIES, login, address)
-            logger.info("login refused for %r from %s", login, address)
+            # a name nobody has may be a password that was typed in its place
+            logger.info("login refused for %s from %s", "an unknown name" if found is None else repr(login), address)
             raise refusals.login_failed()
         self._tries.clear(TRIES, login, address)
         token = secrets.token_urlsafe(32)

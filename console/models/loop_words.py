@@ -221,6 +221,15 @@ UNSETTLED: dict[str, str] = {
     "supervision": QT_TRANSLATE_NOOP("LoopWords", "督办尚未回复"),
     "application": QT_TRANSLATE_NOOP("LoopWords", "申请尚未审批"),
 }
+CARRIED: dict[str, str] = {
+    "co": QT_TRANSLATE_NOOP("LoopWords", "联调任务"),
+    "supervision": QT_TRANSLATE_NOOP("LoopWords", "督办"),
+    "whistle": QT_TRANSLATE_NOOP("LoopWords", "吹哨"),
+    "visit": QT_TRANSLATE_NOOP("LoopWords", "回访记录"),
+    "relation": QT_TRANSLATE_NOOP("LoopWords", "关联事件"),
+    "attachment": QT_TRANSLATE_NOOP("LoopWords", "附件"),
+}
+"""What a matter carries a number of, as a refusal names it."""
 _DETAILS: dict[str, Mapping[str, str]] = {
     "apply": APPLICATIONS,
     "withdraw": APPLICATIONS,

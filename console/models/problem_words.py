@@ -9,6 +9,7 @@ from console.models.loop_words import (
     ACTIONS,
     APPLICATIONS,
     ASKED,
+    CARRIED,
     QT_TRANSLATE_NOOP,
     UNSETTLED,
     loop_word,
@@ -112,7 +113,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Problem", "请看最新情况，按当前可办的操作继续。"),
     ),
     "unsettled": (
-        QT_TRANSLATE_NOOP("Problem", "还不能核查或结案，{unsettled}：{orgs}。"),
+        QT_TRANSLATE_NOOP("Problem", "还有事项没有了结，{unsettled}：{orgs}。"),
         QT_TRANSLATE_NOOP("Problem", "请先了结，也可以催办或解除联调。"),
     ),
     "deadline_past": (
@@ -122,6 +123,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "already_appealed": (
         QT_TRANSLATE_NOOP("Problem", "同一事件只受理一次超期申诉，本次没有提交。"),
         QT_TRANSLATE_NOOP("Problem", "已有申诉的结果请看办理过程。"),
+    ),
+    "too_many": (
+        QT_TRANSLATE_NOOP("Problem", "这件事件的{carried}已有 {most} 项，不能再增加，本次没有提交。"),
+        QT_TRANSLATE_NOOP("Problem", "请核对是否重复；确属新的情况，请另行登记并关联。"),
     ),
     "held_by_other": (
         QT_TRANSLATE_NOOP("Problem", "{name} 已在 {held} 前认领这件事件。"),
@@ -211,6 +216,7 @@ class _Filled(dict[str, str]):
         for name, table, key in (
             ("what", ASKED, "asked"),
             ("what", UNSETTLED, "unsettled"),
+            ("what", CARRIED, "carried"),
             ("kind", APPLICATIONS, "application"),
         ):
             if name in self:

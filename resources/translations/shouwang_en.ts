@@ -1311,8 +1311,8 @@
         <translation>Look at the matter as it is now and go on with what can be done.</translation>
     </message>
     <message>
-        <source>还不能核查或结案，{unsettled}：{orgs}。</source>
-        <translation>It cannot be checked or closed yet, {unsettled}: {orgs}. </translation>
+        <source>还有事项没有了结，{unsettled}：{orgs}。</source>
+        <translation>Something is still unsettled: {unsettled} ({orgs}). </translation>
     </message>
     <message>
         <source>请先了结，也可以催办或解除联调。</source>
@@ -1389,6 +1389,14 @@
     <message>
         <source>请先处理使用它的事项。</source>
         <translation>Deal with what uses it first.</translation>
+    </message>
+    <message>
+        <source>这件事件的{carried}已有 {most} 项，不能再增加，本次没有提交。</source>
+        <translation>This matter carries {most} {carried} already and takes no more; this was not sent in. </translation>
+    </message>
+    <message>
+        <source>请核对是否重复；确属新的情况，请另行登记并关联。</source>
+        <translation>Check whether it is a repetition; report what is really new as a matter of its own and relate it.</translation>
     </message>
 </context>
 <context>
@@ -2322,6 +2330,14 @@
     <message>
         <source>{grade} 级</source>
         <translation>grade {grade}</translation>
+    </message>
+    <message>
+        <source>回访记录</source>
+        <translation>records of follow-up visits</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>attachments</translation>
     </message>
 </context>
 <context>

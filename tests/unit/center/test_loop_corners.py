@@ -1,16 +1,19 @@
 """Corners of the loop: what slips through when two rules meet, one sentence at a time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from center.domain.bounds import MOST, Kind
 from center.domain.deadlines import FARTHEST
+from center.domain.values import Facts, Refusal
 from center.service.cases import case_of, written
 from contract.wire import MAX_INT
 from tests.unit.center import town
 from tests.unit.center.matter import DAY, HOUR, START, Matter
-from tests.unit.center.town import CHIEF, GAS, GAS_OFFICE, OFFICER, STREET_SEAT, WATER, WATER_WORKS
+from tests.unit.center.town import CHIEF, GAS, GAS_OFFICE, GRID, OFFICER, STREET_SEAT, WATER, WATER_WORKS
 
 
 def applied(matter: Matter, who: Any = WATER_WORKS, **given: Any) -> str:
@@ -154,3 +157,68 @@ def test_merging_is_no_way_around_an_answer_that_is_owed() -> None:
     assert matter.refused("merge", into=other.id, reason="同一事件") == "unsettled"
     matter.done("reply", WATER_WORKS, supervision=matter.incident.supervisions[0].id, text="已安排")
     assert matter.do("merge", into=other.id, reason="同一事件") is None
+
+
+def test_a_draft_is_tied_to_nothing() -> None:
+    draft, matter = Matter(), Matter().reach("registered")
+    draft.done("report", STREET_SEAT, draft=True)
+    assert draft.case is not None
+    matter.others = {draft.id: draft.case}
+    both = town.caller("acceptor", "dispatcher", org=town.STREET)
+    assert matter.refused("relate", both, other=draft.id) in ("merge_cycle", "forbidden")
+    seat = replace(OFFICER, roots=OFFICER.roots | {town.STREET})
+    assert matter.refused("relate", seat, other=draft.id) == "merge_cycle"
+
+
+def filled(kind: Kind, matter: Matter, step: Callable[[Matter], Refusal | None]) -> Refusal:
+    """What is said to the first step too many."""
+    for _ in range(MOST[kind]):
+        assert step(matter) is None
+    refusal = step(matter)
+    assert refusal is not None
+    return refusal
+
+
+def test_supervisions_calls_and_visits_end_somewhere_and_the_clock_goes_on() -> None:
+    matter = Matter(facts=Facts(town.STRICT)).reach("accepted")
+    refusal = filled(
+        "supervision",
+        matter,
+        lambda m: m.do("supervise", CHIEF, kind="leader", text="请说明", reply_by=START + 90 * DAY),
+    )
+    assert (refusal.code, dict(refusal.params)) == ("too_many", {"what": "supervision", "most": MOST["supervision"]})
+    matter.now += 30 * DAY
+    said = {matter.tick() for _ in range(12)}
+    assert {"incident.overdue", "incident.urged", "incident.reminded"} <= said
+    assert len(matter.incident.supervisions) == MOST["supervision"]
+    calls = filled("whistle", matter, lambda m: m.do("whistle", orgs=[GAS], text="请到场会商"))
+    assert calls.code == "too_many"
+    closed = Matter().reach("closed")
+    assert filled("visit", closed, lambda m: m.do("visit", satisfaction="unreachable")).code == "too_many"
+
+
+def test_a_matter_full_of_everything_is_still_one_that_a_desk_can_read() -> None:
+    matter = Matter().reach("accepted")
+    long = "说" * 2_000
+    for _ in range(MOST["supervision"]):
+        matter.done("supervise", CHIEF, kind="leader", text=long, reply_by=START + 90 * DAY)
+    for _ in range(MOST["whistle"] // 20):
+        matter.done("whistle", orgs=[GAS, GRID, town.STREET, town.COMMUNITY, town.PIPES] * 4, text=long)
+    assert len(written(matter.incident).body.encode()) < 2 * 2**20
+
+
+def test_matters_are_tied_to_so_many_others_and_no_more() -> None:
+    matter = Matter().reach("registered")
+
+    def relate(m: Matter) -> Refusal | None:
+        other = Matter().reach("reported")
+        assert other.case is not None
+        m.others = {other.id: other.case}
+        return m.do("relate", other=other.id)
+
+    assert filled("relation", matter, relate).code == "too_many"
+    late = Matter().reach("registered")
+    assert matter.case is not None
+    late.others = {matter.id: matter.case}
+    assert late.refused("merge", into=matter.id, reason="同一事件") == "too_many"
+    assert late.refused("relate", other=matter.id) == "too_many"
