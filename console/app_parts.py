@@ -27,6 +27,7 @@ from console.services.feed import Feed
 from console.services.link import LinkState
 from console.services.outbox import Outbox
 from console.services.presence import PresenceDesk
+from console.services.queue_keep import QueueKeep
 from console.services.secrets_store import SecretsStore
 from console.services.settings import Settings
 from console.services.sound import Tone, Tones
@@ -34,6 +35,7 @@ from console.services.video import VideoService, preferring
 from console.views.desk import Desk, DeskServices
 from console.views.login import LoginPage
 from console.views.video_panel import VideoPanel
+from console.views.whose_queue import WhoseQueue
 from console.widgets.theme import Theme
 from contract.org import LoggedIn
 from contract.problems import Problem
@@ -73,6 +75,8 @@ class DeskParts:
         four = settings.video_tiles == 4
         self.video_panel = VideoPanel(theme, self.client, self.video, self.clock.now, four=four)
         services = DeskServices(self.bridge, self.workspace, self.clock, self.client, self.commands, self.drafts)
+        self.queue_keep = QueueKeep(self.file, place, self._liking)
+        self.whose_queue = WhoseQueue(self.bridge, self.workspace, self.queue_keep, self.clock.now)
         self.desk = Desk(theme, services, self.video_panel, can_login=bool(settings.server))
         self.tones = Tones(QApplication.beep, muted=not settings.sound)
         self.desk.command.result.outcomes.accepted.connect(self._sound_accepted)
@@ -205,7 +209,11 @@ class DeskParts:
         refused = self.feed.refused
         return problem_words(refused).sentence if refused is not None else ""
 
+    def _liking(self) -> object:
+        return self.workspace.liking(self.store.incidents).to_json()
+
     def stop_views(self) -> None:
+        self.whose_queue.close()
         self.desk.close_jobs()
         self.video_panel.close_video()
 

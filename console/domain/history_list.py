@@ -12,8 +12,10 @@ from typing import Literal
 from contract.history import HistoryPage, HistoryRow
 
 PAGE = 100
-"""Rows asked for at once."""
-AHEAD = 2 * PAGE
+"""Rows asked for at once while reading on."""
+AROUND = 3 * PAGE
+"""Rows asked for at once where nothing is held around: some above, so that reading goes on either way."""
+AHEAD = 4 * PAGE
 """Rows held beyond those in sight, in the direction the officer reads."""
 HELD = 40 * PAGE
 """More rows than this are not kept; the nearest to those in sight stay."""
@@ -140,7 +142,7 @@ class HistoryList:
         below = self._rows.get(missing + 1)
         if below is not None:
             return Ask(self.query, row=missing + 1, cursor=below.cursor, direction="newer")
-        return self._from(max(0, missing - PAGE + 1))
+        return self._from(missing if missing >= PAGE else 0)
 
     def _from(self, number: int) -> Ask:
         above = self._rows.get(number - 1)
@@ -148,7 +150,8 @@ class HistoryList:
             return Ask(self.query, row=number, cursor=above.cursor)
         if number == 0:
             return Ask(self.query)
-        return Ask(self.query, row=number, offset=number)
+        begin = max(0, number - PAGE)
+        return Ask(self.query, row=begin, offset=begin, limit=AROUND)
 
     def _keep(self, begin: int, rows: Sequence[HistoryRow]) -> None:
         for number, row in enumerate(rows, begin):

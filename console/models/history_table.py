@@ -53,6 +53,11 @@ class HistoryTable(QAbstractTableModel):
     def book(self) -> HistoryList:
         return self._list
 
+    @property
+    def jumping(self) -> bool:
+        """A date is being looked for."""
+        return self._asked is not None and self._asked.at is not None
+
     def open(self, query: Query) -> None:
         """Another list: nothing of it is here yet."""
         self.beginResetModel()

@@ -4,37 +4,33 @@ Owns no data: it holds ids and sort entries only, words are made when a row is p
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from sortedcontainers import SortedList
 
-from console.domain.values import Kind, PendingCommand
+from console.domain.values import Kind
 from console.models.bridge import Flush, StoreBridge
-from console.models.incident_text import queue_row, severity_word, time_left
-from console.models.queue_order import Entry, entry_of, matches, midnight
-from console.models.queue_views import filters_of
-from console.models.workspace import Filter, Workspace
+from console.models.incident_text import severity_word, time_left
+from console.models.queue_arrangement import Arrangement, Grouping, group_key
+from console.models.queue_order import Entry, entry_of, head_of, matches, midnight
+from console.models.queue_views import Filter
+from console.models.row_faces import RowFaces
+from console.models.row_groups import RowGroups
+from console.models.tab_counts import TabCounts
+from console.models.workspace import Workspace
 from console.widgets.queue_row import QueueRow, TimeLeft
-from contract.incident import Incident
 
 MANY_MOVES = 40
 """More moves than this in one flush are one layout change: cheaper than so many signals."""
-FACES_KEPT = 512
-
 _Index = QModelIndex | QPersistentModelIndex
-_GONE = QueueRow("", 0, 4, "", "", "", "", "text_dim", "", "text_dim")
-
-
-class _Face(NamedTuple):
-    incident: Incident
-    pending: tuple[PendingCommand, ...]
-    row: QueueRow
+_NO_TIME = TimeLeft("", "text_dim", "calm", 0.0)
 
 
 class IncidentTable(QAbstractTableModel):
-    """Open matters of the tab and search in force.
+    """Open matters of the tab, filter and search in force, in groups when the officer likes that.
+
+    The head of a group is a row without an id; the rows of a folded one are not there.
 
     While ``workspace.frozen``, rows keep their order and their place: new ones come in, changed ones change where they
     stand, closed ones stay until the officer lets go. A reset happens only on a snapshot and on another tab or search.
@@ -49,6 +45,8 @@ class IncidentTable(QAbstractTableModel):
     applied = Signal(int)
     arrived = Signal(object)
     counts_changed = Signal()
+    held_changed = Signal(int)
+    """How many rows stand where they did because the officer points, not where they belong."""
 
     def __init__(
         self, bridge: StoreBridge, workspace: Workspace, now: Callable[[], int], parent: QObject | None = None
@@ -61,23 +59,59 @@ class IncidentTable(QAbstractTableModel):
         self._rows: SortedList[Entry] = SortedList()
         self._entries: dict[str, Entry] = {}
         self._held: set[str] = set()
-        self._tabs: dict[str, frozenset[Filter]] = {}
-        self._counts: dict[Filter, int] = dict.fromkeys(Filter, 0)
+        self._tabs = TabCounts(bridge.store)
         self._words: tuple[str, ...] = ()
-        self._names: dict[str, str] = {}
-        self._faces: dict[str, _Face] = {}
-        self.counts: Mapping[Filter, int] = MappingProxyType(self._counts)
+        self._branches: dict[str, str] = {}
+        self._faces = RowFaces(bridge.store, workspace)
+        self._groups = RowGroups(workspace.arrangement.grouping)
+        self._told_held = 0
+        self.counts: Mapping[Filter, int] = self._tabs.counts
         bridge.changed.connect(self._take)
         bridge.identified.connect(self._identified)
         workspace.filter_changed.connect(self._rebuild)
         workspace.search_changed.connect(self._rebuild)
+        workspace.narrow_changed.connect(self._rebuild)
+        workspace.arranged.connect(self._arranged)
+        workspace.seen_changed.connect(self._seen)
         workspace.frozen_changed.connect(self._thaw)
         self._learn_names()
         self._rebuild()
 
     def id_at(self, row: int) -> str:
-        incident_id: str = self._rows[row][3]
+        """Empty for the head of a group."""
+        incident_id: str = self._rows[row][4]
         return incident_id
+
+    def group_at(self, row: int) -> str:
+        """The group a row stands in."""
+        group: str = self._rows[row][0]
+        return group
+
+    def holds(self, incident_id: str) -> bool:
+        """The view shows the matter, or would if its group were not folded."""
+        return self._groups.holds(incident_id)
+
+    def head_row(self, group: str) -> int:
+        """Where the head of ``group`` stands, -1 when there is none."""
+        return self._rows.index(head_of(group)) if self._groups.has_head(group) else -1
+
+    def folded(self, group: str) -> bool:
+        return self._groups.folded(group)
+
+    def fold(self, group: str, folded: bool) -> None:
+        """Show only the head of ``group``, or its rows again."""
+        if self._groups.on and folded != self._groups.folded(group):
+            self._groups.turn(group)
+            self._apply(self._groups.ids_of(group), heads=[group], by_hand=True)
+
+    def ids_of(self, group: str) -> list[str]:
+        """The matters of ``group``, also of a folded one."""
+        return self._groups.ids_of(group)
+
+    def settle(self) -> None:
+        """Every row to where it belongs, also while the officer points."""
+        held, self._held = self._held, set()
+        self._apply(held, by_hand=True)
 
     def row_of(self, incident_id: str) -> int:
         """The row of a matter, -1 when the tab and search in force do not show it."""
@@ -89,39 +123,25 @@ class IncidentTable(QAbstractTableModel):
         return max((incident.updated_at for incident in self._store.incidents.values()), default=0)
 
     def face(self, row: int) -> QueueRow:
-        """The words of one row, remembered until the matter or its overlay changes.
-
-        Between a change of the store and its flush a row may stand for a matter that is gone: it keeps its last words.
-        """
-        incident_id = self._rows[row][3]
-        return self._face(incident_id, self._store.incidents.get(incident_id))
+        """The words of one row."""
+        entry = self._rows[row]
+        return self._faces.of(entry[4], self._today) if entry[4] else self._groups.face(entry[0], self._faces.names)
 
     def rows(self, first: int, last: int) -> list[tuple[QueueRow, TimeLeft]]:
         """The words and the time left of rows ``first`` to ``last``, which exist: all of a page at one moment."""
-        incidents, now = self._store.incidents, self._now()
+        incidents, now, today = self._store.incidents, self._now(), self._today
         words: list[tuple[QueueRow, TimeLeft]] = []
         for entry in self._rows[first : last + 1]:
-            incident = incidents.get(entry[3])
+            if not entry[4]:
+                words.append((self._groups.face(entry[0], self._faces.names), _NO_TIME))
+                continue
+            incident = incidents.get(entry[4])
             left = time_left(incident.clock, now, incident.severity) if incident is not None else time_left(None, now)
-            words.append((self._face(entry[3], incident), left))
-        return words
-
-    def _face(self, incident_id: str, incident: Incident | None) -> QueueRow:
-        known = self._faces.get(incident_id)
-        if incident is None:
-            return known.row if known is not None else _GONE
-        pending = self._store.pending_of(incident_id)
-        if known is not None and known.incident is incident and known.pending == pending:
-            return known.row
-        if len(self._faces) >= FACES_KEPT:
-            self._faces.clear()
-        away = self._store.away_since(incident) is not None
-        words = queue_row(incident, self._names, pending, self._today, away=away)
-        self._faces[incident_id] = _Face(incident, pending, words)
+            words.append((self._faces.of(entry[4], today), left))
         return words
 
     def time_left(self, row: int) -> TimeLeft:
-        incident = self._store.incidents.get(self._rows[row][3])
+        incident = self._store.incidents.get(self._rows[row][4])
         if incident is None:
             return time_left(None, 0)
         return time_left(incident.clock, self._now(), incident.severity)
@@ -131,57 +151,84 @@ class IncidentTable(QAbstractTableModel):
         today = midnight(self._now())
         if today != self._today:
             self._today = today
-            self._faces.clear()
+            self._faces.forget()
             self._rebuild()
         elif 0 <= first <= last < len(self._rows):
             self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
 
     def retranslate(self) -> None:
         """The language is another: forget the words."""
-        self._faces.clear()
+        self._faces.forget()
 
     def _identified(self) -> None:
         self._learn_names()
-        self._faces.clear()
+        self._faces.forget()
         self._rebuild()
 
     def _learn_names(self) -> None:
         reference = self._store.reference
-        self._names = {org.id: org.name for org in reference.orgs} if reference is not None else {}
+        self._faces.names = {org.id: org.name for org in reference.orgs} if reference is not None else {}
+        self._branches = {each.code: each.branch for each in reference.classes} if reference is not None else {}
+
+    def _arranged(self, arrangement: Arrangement) -> None:
+        if arrangement.grouping is not self._groups.grouping:
+            self._rebuild()
+
+    def _seen(self, ids: frozenset[str]) -> None:
+        """Looked at: no dot any more. Without ids: another officer's eyes."""
+        if not ids:
+            self._faces.forget()
+            if self._rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
+            return
+        self._tell([self._entries[i] for i in ids if i in self._entries])
 
     def _rebuild(self) -> None:
         """Build anew from the whole store."""
         self.about_to_apply.emit()
         self.beginResetModel()
-        self._words = tuple(self._workspace.search.casefold().split())
+        words = f"{self._workspace.search} {self._workspace.narrow.words}"
+        self._words = tuple(words.casefold().split())
         self._held.clear()
-        self._tabs = {i.id: filters_of(i, self._store.session, self._today) for i in self._store.incidents.values()}
-        for tab in Filter:
-            self._counts[tab] = sum(tab in tabs for tabs in self._tabs.values())
-        wanted = ((i, self._wanted(i)) for i in self._store.incidents)
+        self._tabs.count_all(self._today)
+        grouping = self._workspace.arrangement.grouping
+        placed = ((i, self._group(i, grouping)) for i in self._store.incidents)
+        self._groups.fill(grouping, [(i, group) for i, group in placed if group is not None])
+        wanted = ((i, self._entry(i, group)) for i, group in self._groups.items())
         self._entries = {i: entry for i, entry in wanted if entry is not None}
-        self._rows = SortedList(self._entries.values())
+        self._rows = SortedList((*self._entries.values(), *self._groups.heads()))
         self.endResetModel()
+        self._tell_held()
         self.applied.emit(0)
         self.counts_changed.emit()
 
-    def _wanted(self, incident_id: str) -> Entry | None:
-        """Where the matter belongs now, None when it does not."""
-        if self._workspace.filter not in self._tabs.get(incident_id, ()):
+    def _group(self, incident_id: str, grouping: Grouping) -> str | None:
+        """The group the matter belongs to now, None when it is not to be shown."""
+        if not self._tabs.on(self._workspace.filter, incident_id):
             return None
-        incident = self._store.incidents[incident_id]
-        return entry_of(incident) if matches(incident, self._words, self._names) else None
+        incident, narrow = self._store.incidents[incident_id], self._workspace.narrow
+        if narrow.by_fields and not narrow.admits(incident, self._branches):
+            return None
+        if not matches(incident, self._words, self._faces.names):
+            return None
+        return group_key(incident, grouping, self._branches)
+
+    def _entry(self, incident_id: str, group: str) -> Entry | None:
+        """Where the matter belongs in its group, None in a folded one."""
+        if self._groups.folded(group):
+            return None
+        return entry_of(self._store.incidents[incident_id], group)
 
     def _take(self, flush: Flush) -> None:
         if flush.snapshot:
-            self._faces.clear()
+            self._faces.forget()
             self._rebuild()
         elif flush.ids:
             if Kind.PRESENCE in flush.kinds:
                 for incident_id in flush.ids:
-                    self._faces.pop(incident_id, None)
-            if Kind.EVENT in flush.kinds:
-                self._count(flush.ids)
+                    self._faces.drop(incident_id)
+            if Kind.EVENT in flush.kinds and self._tabs.count(flush.ids, self._today):
+                self.counts_changed.emit()
             self._apply(flush.ids)
 
     def _thaw(self, frozen: bool) -> None:
@@ -189,48 +236,41 @@ class IncidentTable(QAbstractTableModel):
             held, self._held = self._held, set()
             self._apply(held)
 
-    def _count(self, ids: Iterable[str]) -> None:
-        """Bring the numbers on the tabs up to date."""
-        session, changed = self._store.session, False
-        for incident_id in ids:
-            before = self._tabs.get(incident_id, frozenset())
-            incident = self._store.incidents.get(incident_id)
-            after = filters_of(incident, session, self._today) if incident is not None else frozenset()
-            if incident is not None:
-                self._tabs[incident_id] = after
-            else:
-                self._tabs.pop(incident_id, None)
-            if after is not before:
-                changed = True
-                for tab in before:
-                    self._counts[tab] -= 1
-                for tab in after:
-                    self._counts[tab] += 1
-        if changed:
-            self.counts_changed.emit()
+    def _apply(self, ids: Iterable[str], heads: Iterable[str] = (), by_hand: bool = False) -> None:
+        """Sort the changes of one flush by kind and play them, each kind in runs of neighbouring rows.
 
-    def _apply(self, ids: Iterable[str]) -> None:
-        """Sort the changes of one flush by kind and play them, each kind in runs of neighbouring rows."""
+        ``heads``: groups whose head says something else now. ``by_hand``: the officer asked for it, nothing is held.
+        """
         fresh: list[Entry] = []
         gone: list[Entry] = []
         moved: list[tuple[Entry, Entry]] = []
         same: list[Entry] = []
-        frozen = self._workspace.frozen
+        frozen, grouping = self._workspace.frozen and not by_hand, self._groups.grouping
+        self._groups.begin()
         for incident_id in ids:
-            before, after = self._entries.get(incident_id), self._wanted(incident_id)
+            group = self._group(incident_id, grouping)
+            before = self._entries.get(incident_id)
+            after = self._entry(incident_id, group) if group is not None else None
+            if before is not None and before != after and frozen and incident_id in self._store.incidents:
+                self._held.add(incident_id)
+                same.append(before)
+                continue
+            self._groups.move(incident_id, group)
             if before is None:
                 if after is not None:
                     fresh.append(after)
             elif before == after:
                 self._held.discard(incident_id)
                 same.append(before)
-            elif frozen and incident_id in self._store.incidents:
-                self._held.add(incident_id)
-                same.append(before)
             elif after is None:
                 gone.append(before)
             else:
+                self._held.discard(incident_id)
                 moved.append((before, after))
+        came, went, changed = self._groups.changes(heads)
+        fresh.extend(came)
+        gone.extend(went)
+        same.extend(changed)
         if not (fresh or gone or moved or same):
             return
         self.about_to_apply.emit()
@@ -241,19 +281,26 @@ class IncidentTable(QAbstractTableModel):
         places = self._insert(fresh)
         self._tell(same)
         self.applied.emit(min((*shifted, *places), default=len(rows)))
-        if fresh:
-            self.arrived.emit([entry[3] for entry in fresh])
+        arrived = [entry[4] for entry in fresh if entry[4]]
+        if arrived and not by_hand:
+            self.arrived.emit(arrived)
+        self._tell_held()
+
+    def _tell_held(self) -> None:
+        if len(self._held) != self._told_held:
+            self._told_held = len(self._held)
+            self.held_changed.emit(self._told_held)
 
     def _remove(self, gone: list[Entry]) -> None:
         for first, last in reversed(_runs(self._rows.index(entry) for entry in gone)):
             self.beginRemoveRows(QModelIndex(), first, last)
             for entry in self._rows[first : last + 1]:
-                del self._entries[entry[3]]
+                self._entries.pop(entry[4], None)
             del self._rows[first : last + 1]
             self.endRemoveRows()
         for entry in gone:
-            self._held.discard(entry[3])
-            self._faces.pop(entry[3], None)
+            self._held.discard(entry[4])
+            self._faces.drop(entry[4])
 
     def _insert(self, fresh: list[Entry]) -> Iterable[int]:
         """Returns the rows where something came in, as they were counted before."""
@@ -264,7 +311,7 @@ class IncidentTable(QAbstractTableModel):
             entries = places[row]
             self.beginInsertRows(QModelIndex(), row, row + len(entries) - 1)
             self._rows.update(entries)
-            self._entries.update((entry[3], entry) for entry in entries)
+            self._entries.update((entry[4], entry) for entry in entries if entry[4])
             self.endInsertRows()
         return places
 
@@ -280,7 +327,7 @@ class IncidentTable(QAbstractTableModel):
                 self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), new)
             del self._rows[old]
             self._rows.add(after)
-            self._entries[after[3]] = after
+            self._entries[after[4]] = after
             if not stays:
                 self.endMoveRows()
         self._tell([after for _, after in moved])
@@ -288,13 +335,14 @@ class IncidentTable(QAbstractTableModel):
     def _relay(self, moved: list[tuple[Entry, Entry]]) -> None:
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
-        ids = [self.id_at(index.row()) for index in held]
+        stood = [self._rows[index.row()] for index in held]
         for before, after in moved:
             self._rows.remove(before)
             self._rows.add(after)
-            self._entries[after[3]] = after
+            self._entries[after[4]] = after
+        places = (self.row_of(e[4]) if e[4] else self._rows.index(e) for e in stood)
         self.changePersistentIndexList(
-            held, [self.index(self.row_of(i), at.column()) for i, at in zip(ids, held, strict=True)]
+            held, [self.index(row, at.column()) for row, at in zip(places, held, strict=True)]
         )
         self.layoutChanged.emit()
 
@@ -305,6 +353,8 @@ class IncidentTable(QAbstractTableModel):
     def _spoken(self, row: int) -> str:
         """One row for a screen reader: everything that is painted, in words."""
         face = self.face(row)
+        if face.head:
+            return f"{face.title}，{face.size}"
         parts = (
             severity_word(face.severity), face.when, face.title, face.place, face.lead, face.state, face.overlay,
             self.time_left(row).text,

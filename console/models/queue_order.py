@@ -8,18 +8,23 @@ from contract.incident import Incident
 ZONE = timezone(timedelta(hours=8), "CST")
 """The center's time zone: all of China keeps one, without summer time."""
 NEVER = 2**53
-Entry = tuple[int, int, int, str]
-"""Sorts as the rows do; ends with the incident id."""
+Entry = tuple[str, int, int, int, str]
+"""Sorts as the rows do: group first; ends with the incident id, which is empty for the head of a group."""
 
 
-def entry_of(incident: Incident) -> Entry:
+def head_of(group: str) -> Entry:
+    """The head of a group stands before everything in it."""
+    return (group, -1, 0, 0, "")
+
+
+def entry_of(incident: Incident, group: str = "") -> Entry:
     """Untaken matters of the highest severity first, then by what is due first; what waits for nothing comes last,
     newest first. Closed ones: the last closed first."""
     if incident.closed_at is not None:
-        return (2, -incident.closed_at, 0, incident.id)
+        return (group, 2, -incident.closed_at, 0, incident.id)
     urgent = 0 if incident.severity == 1 and incident.state == "reported" else 1
     due = incident.clock.due_at if incident.clock is not None else NEVER
-    return (urgent, due, -incident.reported_at, incident.id)
+    return (group, urgent, due, -incident.reported_at, incident.id)
 
 
 def midnight(now: int) -> int:

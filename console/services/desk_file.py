@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS cached_incident (id TEXT PRIMARY KEY, body TEXT NOT N
 CREATE TABLE IF NOT EXISTS cached (name TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS audit (
     id INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS liking (owner TEXT PRIMARY KEY, body TEXT NOT NULL);
 """
 OUTBOX_COLUMNS = "id, owner, incident_id, type, body, made_at, valid_for, state, problem, changed_at"
 DESKS = 9

@@ -21,6 +21,7 @@ from console.views.detail import Detail
 from console.views.figures_strip import FiguresStrip
 from console.views.history_panel import HistoryPanel
 from console.views.new_incident import DRAFT, NewIncident
+from console.views.queue_bulk import QueueBulk
 from console.views.queue_panel import QueuePanel
 from console.views.shell import DETAIL_SHARE, QUEUE_SHARE, VIDEO_SHARE
 from console.views.side_windows import SideWindows
@@ -96,6 +97,7 @@ class Desk(QWidget):
         self.queue = QueuePanel(theme, s.bridge, s.workspace, s.clock.now)
         self.history = HistoryPanel(theme, s.bridge, s.workspace, s.center, s.clock.now)
         self.queue.add_history(self.history)
+        self.queue.add_bulk(QueueBulk(theme, s.bridge, s.workspace, s.commands))
         self.queue.declare(self.actions_)
         self.actions_.declare("history.date", self.tr("历史：跳到日期"), ("Ctrl+G",), self._to_date, group="queue")
         self.detail = Detail(theme, s.bridge, s.workspace, self.actions_, s.center, s.commands, s.drafts, s.clock.now)

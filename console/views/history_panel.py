@@ -91,6 +91,11 @@ class HistoryPanel(QFrame):
         if not self.view.currentIndex().isValid() and self.table.rowCount():
             self.view.setCurrentIndex(self.table.index(self.view.rows_in_sight()[0], 0))
 
+    def set_height(self, token: str) -> None:
+        """The size token of a row, as in the queue."""
+        self._delegate.set_height(token)
+        self.view.relayout()
+
     def focus_date(self) -> None:
         self.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.date.selectAll()
@@ -209,10 +214,13 @@ class HistoryPanel(QFrame):
             self._fail(problem_words(problem).sentence if isinstance(problem, Problem) else str(problem))
         else:
             self._notice.hide()
-            self._took(ask, self.table.take(ask, page))
+            before = self.table.rowCount()
+            begin = self.table.take(ask, page)
+            if self.table.rowCount() != before:
+                self.view.relayout()
+            self._took(ask, begin)
 
     def _took(self, ask: Ask, begin: int) -> None:
-        self.view.relayout()
         if begin >= 0 and ask.at is not None:
             self.view.put_at(begin, 0)
             self.view.setCurrentIndex(self.table.index(begin, 0))

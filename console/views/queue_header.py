@@ -37,6 +37,7 @@ class QueueHeader(QFrame):
     filter_chosen = Signal(object)
     search_wanted = Signal()
     new_wanted = Signal()
+    filter_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,10 +49,13 @@ class QueueHeader(QFrame):
         self.strip = TabStrip(theme, tuple(Filter))
         self.strip.show_tab(Filter.HISTORY, False)
         self.strip.chosen.connect(self.filter_chosen)
+        self.look_button = self._cap()
+        self.filter_button = self._cap()
         self.search_button = self._cap()
         self.new_button = self._cap()
         self.field = SearchField()
         self.field.hide()
+        self.filter_button.clicked.connect(self.filter_wanted)
         self.search_button.clicked.connect(self.search_wanted)
         self.new_button.clicked.connect(self.new_wanted)
         self._lay_out()
@@ -95,6 +99,8 @@ class QueueHeader(QFrame):
         line.addWidget(self.title)
         line.addSpacing(self._theme.px(4))
         line.addWidget(self.strip, 1)
+        line.addWidget(self.look_button)
+        line.addWidget(self.filter_button)
         line.addWidget(self.search_button)
         line.addWidget(self.new_button)
         column = QVBoxLayout(self)
@@ -132,6 +138,9 @@ class QueueHeader(QFrame):
     def _retranslate(self) -> None:
         self.title.setText(self.tr("事件队列"))
         self.strip.set_more(self.tr("更多"))
+        self.look_button.setText(self.tr("视图"))
+        self.filter_button.setText(self.tr("筛选"))
+        self.filter_button.setToolTip("Ctrl+Shift+F")
         self.search_button.setText(self.tr("搜索 Ctrl+F"))
         self.new_button.setText(self.tr("N 登记"))
         self.field.setPlaceholderText(self.tr("标题、地点、编号、牵头单位　Esc 清除"))
@@ -143,6 +152,9 @@ class QueueHeader(QFrame):
     def _set_compact(self, compact: bool) -> None:
         self._compact = compact
         self.title.setVisible(not compact)
+        self.filter_button.setVisible(not compact)  # it is in the menu of the view, too
+        self.search_button.setText(self.tr("搜索") if compact else self.tr("搜索 Ctrl+F"))
+        self.search_button.setToolTip("Ctrl+F")
         self.strip.set_compact(compact)
 
     def changeEvent(self, event: QEvent) -> None:

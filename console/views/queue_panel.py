@@ -4,27 +4,33 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.values import LinkKind
 from console.models.actions import Actions
 from console.models.bridge import StoreBridge
-from console.models.incident_table import IncidentTable
+from console.models.queue_arrangement import Density
 from console.models.queue_order import ZONE
 from console.models.queue_views import KEYS
 from console.models.workspace import Filter, Workspace
 from console.views.history_panel import HistoryPanel
+from console.views.queue_bulk import QueueBulk
+from console.views.queue_filters import QueueFilters
 from console.views.queue_header import QueueHeader
+from console.views.queue_look import QueueLook
+from console.views.queue_rows import QueueRows
 from console.widgets.bars import Skeleton
 from console.widgets.labels import PlainLabel
-from console.widgets.queue_delegate import QueueDelegate
-from console.widgets.queue_view import QueueView
 from console.widgets.theme import Theme
 
-STILL_MS = 1500
-"""How long the order holds still after the officer's last touch."""
 SKELETON_MS = 150
 SEARCH_MS = 120
 COUNTS_MS = 250
@@ -57,17 +63,15 @@ class QueuePanel(QFrame):
     ) -> None:
         super().__init__(parent)
         self._theme, self._store, self._workspace, self._now = theme, bridge.store, workspace, now
-        self._anchor: tuple[str, int] | None = None
-        self._applying = False
-        self._above: set[str] = set()
         self._history: HistoryPanel | None = None
         self.setProperty("frame", "panel")
-        self.table = IncidentTable(bridge, workspace, now, self)
-        self._delegate = QueueDelegate(theme, self.table, self)
         self.header = QueueHeader(theme)
-        self.view = QueueView(self._delegate)
-        self.view.setModel(self.table)
-        self.chip = QPushButton(self.view)
+        self.rows = QueueRows(theme, bridge, workspace, now, self)
+        self.table, self.view = self.rows.table, self.rows.view
+        self.filters = QueueFilters(theme, bridge.store, workspace)
+        self.look = QueueLook(workspace, self)
+        self.bulk: QueueBulk | None = None
+        self.chip, self.order_chip = self.rows.chip, self.rows.order_chip
         self._words, self._hint = PlainLabel("", "title dim"), PlainLabel("", "small dim")
         self._notice = PlainLabel("", "small stale")
         self._timers()
@@ -94,7 +98,7 @@ class QueuePanel(QFrame):
     @property
     def drawn_rows(self) -> int:
         """How many row pictures were drawn so far: what the cache saves is the difference."""
-        return self._delegate.painted_rows
+        return self.rows.delegate.painted_rows
 
     def declare(self, actions: Actions) -> None:
         """Each view as an action with its key: Alt and a digit."""
@@ -103,13 +107,25 @@ class QueuePanel(QFrame):
                 continue
             words = self.tr("队列：{view}").format(view=self.header.word(tab))
             actions.declare(f"queue.{tab.value}", words, (f"Alt+{key}",), _Go(self, tab), group="queue")
+        actions.declare("queue.filter", self.tr("筛选队列"), ("Ctrl+Shift+F",), self._edit_filter, group="queue")
+        actions.declare("queue.settle", self.tr("按现在的情况重新排序"), ("F5",), self.rows.settle, group="queue")
+        if self.bulk is not None:
+            actions.declare("queue.bulk", self.tr("办理选中的几件"), ("Ctrl+B",), self._to_bulk, group="queue")
 
     def add_history(self, panel: HistoryPanel) -> None:
         """What the history view shows in place of rows; call once, before ``declare``."""
         self._history = panel
         self._stack.addWidget(panel)
         panel.activated.connect(self.activated)
+        self.rows.density_set.connect(panel.set_height)
         self.header.strip.show_tab(Filter.HISTORY, True)
+
+    def add_bulk(self, bulk: QueueBulk) -> None:
+        """The line for what is done to several matters; call once."""
+        self.bulk = bulk
+        self._column.insertWidget(2, bulk)
+        bulk.left.connect(self.focus_rows)
+        bulk.jump.connect(self._workspace.select)
 
     def go(self, tab: Filter) -> None:
         """Show ``tab``, and the keyboard to its rows."""
@@ -118,8 +134,7 @@ class QueuePanel(QFrame):
 
     def set_dense(self, dense: bool) -> None:
         """One line a row instead of two."""
-        self._delegate.set_dense(dense)
-        self.view.relayout()
+        self._workspace.set_density(Density.COMPACT if dense else Density.NORMAL)
 
     def focus_search(self) -> None:
         self.header.open_search()
@@ -129,18 +144,15 @@ class QueuePanel(QFrame):
         if self._history is not None and self._workspace.filter is Filter.HISTORY:
             self._history.focus_rows()
             return
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self._workspace.selected and self.table.rowCount():
-            self.view.setCurrentIndex(self.table.index(self.view.rows_in_sight()[0], 0))
+        self.rows.focus()
 
     def _timers(self) -> None:
-        self._still = self._timer(STILL_MS, self._let_go)
         self._loading = self._timer(SKELETON_MS, self._show_skeleton)
         self._typing = self._timer(SEARCH_MS, self._search)
         self._counting = self._timer(COUNTS_MS, self._show_counts)
         self._second = QTimer(self)
         self._second.setInterval(1000)
-        self._second.timeout.connect(self._tick)
+        self._second.timeout.connect(self.rows.tick)
 
     def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -164,13 +176,11 @@ class QueuePanel(QFrame):
             self._stack.addWidget(page)
         self._notice.setContentsMargins(self._theme.px(12), self._theme.px(4), self._theme.px(12), self._theme.px(4))
         self._notice.hide()
-        self.chip.setProperty("tone", "chip")
-        self.chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.chip.hide()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.filters)
         column.addWidget(self._stack, 1)
         column.addWidget(self._notice)
 
@@ -183,94 +193,27 @@ class QueuePanel(QFrame):
         self.header.field.left.connect(self.focus_rows)
         self._workspace.filter_changed.connect(self.header.set_filter)
         self._workspace.search_changed.connect(self._follow_search)
-        self._workspace.selected_changed.connect(self._follow_selection)
-        self.table.about_to_apply.connect(self._hold)
-        self.table.applied.connect(self._restore)
-        self.table.arrived.connect(self._arrived)
         self.table.counts_changed.connect(self._count_later)
-        self.view.selectionModel().currentChanged.connect(self._select)
-        self.view.activated.connect(self._activate)
-        self.view.touched.connect(self._touch)
-        self.view.scrolled.connect(self._seen)
-        self.chip.clicked.connect(self._jump)
-        self._theme.changed.connect(self.view.relayout)
+        self.rows.changed.connect(self._show_body)
+        self.rows.activated.connect(self.activated)
+        self.header.filter_wanted.connect(self._edit_filter)
+        self.header.look_button.setMenu(self.look)
+        self.look.aboutToShow.connect(self._measure)
+        self.look.filter_wanted.connect(self._edit_filter)
+        self.filters.left.connect(self.focus_rows)
         bridge.link_changed.connect(self._show_link)
         self._find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         self._find.activated.connect(self.focus_search)
 
-    def _select(self, current: QModelIndex, previous: QModelIndex) -> None:
-        if not self._applying and current.isValid():
-            self._touch()
-            self._workspace.select(self.table.id_at(current.row()))
+    def _measure(self) -> None:
+        self.look.measure(self.rows.widths())
 
-    def _follow_selection(self, incident_id: str) -> None:
-        if not self._applying:
-            row = self.table.row_of(incident_id)
-            if row != self.view.currentIndex().row():
-                self.view.setCurrentIndex(self.table.index(row, 0) if row >= 0 else QModelIndex())
+    def _edit_filter(self) -> None:
+        self.filters.toggle_editor()
 
-    def _activate(self, index: QModelIndex) -> None:
-        self.activated.emit(self.table.id_at(index.row()))
-
-    def _touch(self) -> None:
-        self._workspace.set_frozen(True)
-        self._still.start()
-
-    def _let_go(self) -> None:
-        self._workspace.set_frozen(False)
-        self.view.relax()
-
-    def _hold(self) -> None:
-        """Rows are about to change: remember which one must not move under the officer's eyes."""
-        self._applying = True
-        self._anchor = None
-        chosen = self.table.row_of(self._workspace.selected)
-        self.view.remember(chosen)
-        first, last = self.view.rows_in_sight()
-        if last < first or not (self._workspace.frozen or self.view.verticalOffset() > 0):
-            return
-        row = self.view.hovered if first <= self.view.hovered <= last else chosen if first <= chosen <= last else first
-        self._anchor = (self.table.id_at(row), self.view.top_of(row))
-
-    def _restore(self, lowest: int) -> None:
-        """Rows have changed: put the held row where it was, and the selection on the matter it was on."""
-        row = self.table.row_of(self._workspace.selected)
-        if row != self.view.currentIndex().row():
-            selection = self.view.selectionModel()
-            index = self.table.index(row, 0) if row >= 0 else QModelIndex()
-            self.view.setAutoScroll(False)
-            selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
-            self.view.setAutoScroll(True)
-        held = self.table.row_of(self._anchor[0]) if self._anchor is not None else -1
-        if self._anchor is not None and held >= 0:
-            self.view.put_at(held, self._anchor[1], firmly=self._workspace.frozen)
-        self.view.refit(lowest)
-        self._applying = False
-        self._show_body()
-
-    def _arrived(self, ids: list[str]) -> None:
-        first = self.view.rows_in_sight()[0]
-        self._above.update(i for i in ids if 0 <= self.table.row_of(i) < first)
-        self._show_chip()
-
-    def _seen(self) -> None:
-        if self._above:
-            first = self.view.rows_in_sight()[0]
-            self._above = {i for i in self._above if 0 <= self.table.row_of(i) < first}
-            self._show_chip()
-
-    def _show_chip(self) -> None:
-        count = len(self._above)
-        self.chip.setVisible(count > 0)
-        if count:
-            self.chip.setText(self.tr("↑ {n} 条新事件").format(n=count))
-            self.chip.adjustSize()
-            # over the last row, which is cut most of the time: the first ones are being read
-            below = self.view.height() - self.chip.height() - self._theme.size("gap")
-            self.chip.move((self.view.width() - self.chip.width()) // 2, below)
-
-    def _jump(self) -> None:
-        self.view.put_at(0, 0)
+    def _to_bulk(self) -> None:
+        if self.bulk is not None and self._workspace.marked:
+            self.bulk.take_keyboard()
 
     def _typed(self) -> None:
         self._typing.start()
@@ -297,9 +240,6 @@ class QueuePanel(QFrame):
 
     def _show_counts(self) -> None:
         self.header.set_counts(self.table.counts)
-
-    def _tick(self) -> None:
-        self.table.tick(*self.view.rows_in_sight())
 
     def _show_link(self) -> None:
         link = self._store.link
@@ -334,6 +274,9 @@ class QueuePanel(QFrame):
     def _nothing(self) -> tuple[str, str]:
         if self._workspace.search:
             return self.tr("没有找到“{text}”").format(text=self._workspace.search), self.tr("按 Esc 清除搜索")
+        if not self._workspace.narrow.empty and self.table.counts[self._workspace.filter]:
+            count = self.table.counts[self._workspace.filter]
+            return self.tr("筛选隐藏了全部 {n} 件").format(n=count), self.tr("点“清除筛选”，或换一个筛选")
         if self._workspace.filter is not Filter.OPEN:
             return self.tr("这一栏没有事件"), ""
         hour = datetime.fromtimestamp(self._now() / 1000, ZONE).hour
@@ -360,8 +303,7 @@ class QueuePanel(QFrame):
 
     def _retranslate(self) -> None:
         self.view.setAccessibleName(self.tr("事件队列"))
-        self.table.retranslate()
-        self._delegate.forget()
+        self.rows.retranslate()
         self.header.set_filter(self._workspace.filter)
         self._show_counts()
 
@@ -381,7 +323,7 @@ class QueuePanel(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_chip()
+        self.rows.place_chips()
 
 
 class _Go:

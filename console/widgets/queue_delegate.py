@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from console.widgets.queue_columns import Chosen
 from console.widgets.queue_drawing import RowDrawing, RowLook, bar_step
 from console.widgets.queue_row import Part, QueueRow, RowSource, TimeLeft, changed_parts
 from console.widgets.theme import Theme
@@ -51,6 +52,20 @@ class QueueDelegate(QStyledItemDelegate):
     def set_dense(self, dense: bool) -> None:
         self._drawing.set_dense(dense)
         self.forget()
+
+    def set_height(self, token: str) -> None:
+        """The size token of a row: ``row_dense``, ``row`` or ``row_roomy``."""
+        self._drawing.set_height(token)
+        self.forget()
+
+    def set_chosen(self, chosen: Chosen) -> None:
+        """Which columns, in which order, how wide."""
+        self._drawing.set_chosen(chosen)
+        self.forget()
+
+    def widths(self, width: int) -> dict[str, int]:
+        """What the columns of a row of ``width`` pixels measure, in the theme's own pixels."""
+        return self._drawing.widths(width)
 
     def ground(self) -> QColor:
         """What shows below the last row."""

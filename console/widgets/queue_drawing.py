@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 
 from console.widgets.bars import paint_bar
 from console.widgets.marks import paint_severity, severity_token
-from console.widgets.queue_columns import Columns, Span, columns
+from console.widgets.queue_columns import Chosen, Columns, Span, columns
 from console.widgets.queue_row import Part, QueueRow, TimeLeft
 from console.widgets.theme import Theme
 
@@ -35,6 +35,8 @@ class RowLook:
     hovered: bool = False
     focused: bool = False
     live: bool = True
+    marked: bool = False
+    """Picked for something that is done to several at once."""
 
 
 class RowDrawing:
@@ -43,6 +45,8 @@ class RowDrawing:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._dense = False
+        self._row = "row"
+        self._chosen = Chosen()
         self._ratio = 1.0
         self._parts: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
         self._words: OrderedDict[tuple[object, ...], tuple[QPixmap, float, float]] = OrderedDict()
@@ -50,15 +54,29 @@ class RowDrawing:
 
     def set_dense(self, dense: bool) -> None:
         """One line of 32 px instead of two in 44."""
-        self._dense = dense
+        self.set_height("row_dense" if dense else "row")
+
+    def set_height(self, token: str) -> None:
+        """``row_dense``: one line a row; ``row`` and ``row_roomy``: two, the second with more air."""
+        self._row, self._dense = token, token == "row_dense"
         self.forget()
+
+    def set_chosen(self, chosen: Chosen) -> None:
+        self._chosen = chosen
+        self.forget()
+
+    def widths(self, width: int) -> dict[str, int]:
+        """What each column measures in a row of ``width``, before scaling."""
+        at, unit = columns(width, self._theme, self._chosen), self._theme.px(100) / 100
+        spans = {"time": at.time, "owner": at.owner, "lead": at.lead, "state": at.state, "left": at.left}
+        return {name: round(span.width / unit) for name, span in spans.items()}
 
     def forget(self) -> None:
         """Drop every kept picture: the theme or the language is another."""
-        self.row_height = self._theme.size("row_dense" if self._dense else "row")
+        self.row_height = self._theme.size(self._row)
         self._parts.clear()
         self._words.clear()
-        self._columns: tuple[int, Columns] = (0, columns(0, self._theme))
+        self._columns: tuple[int, Columns] = (-1, columns(0, self._theme, self._chosen))
         self._fonts = {
             "text": self._theme.font("text"),
             "strong": self._theme.font("text", strong=True),
@@ -70,12 +88,18 @@ class RowDrawing:
     def draw(self, painter: QPainter, face: QueueRow, left: TimeLeft, look: RowLook, ratio: float) -> None:
         """The whole row."""
         at, height = self._begin(look, ratio), self.row_height
+        if face.head:
+            self._draw_head(painter, face, look, height)
+            return
         painter.fillRect(0, 0, look.width, height, self._theme.color(_ground(look)))
         painter.setOpacity(1.0 if look.live else NOT_LIVE)
         if face.severity < 4:
             painter.fillRect(0, 0, at.edge, height - 1, self._theme.color(severity_token(face.severity)))
         self._mark(painter, face.severity, at.mark_x, height)
-        self._word(painter, face.when, "text_dim", at.time, height / 2, "text")
+        if at.time.width:
+            self._word(painter, face.when, "text_dim", at.time, height / 2, "text")
+        if face.unread:
+            self._dot(painter, at.mark_x, height)
         if self._dense:
             self._draw_dense(painter, face, at, height)
         else:
@@ -110,14 +134,15 @@ class RowDrawing:
         """Those of ``parts`` that a row of this width shows; None when one of them can only be drawn with the whole
         row: the lead of a narrow row stands behind the place, the frame of a selected one runs through all."""
         at = self._begin(look, self._ratio)
-        if look.selected or ("lead" in parts and not at.lead.width):
+        if look.selected or look.marked or ("lead" in parts and not at.lead.width):
             return None
-        return parts if at.owner.width else parts - {"owner"}
+        spans: dict[Part, Span] = {"owner": at.owner, "lead": at.lead, "state": at.state, "left": at.left}
+        return {part for part in parts if spans[part].width}
 
     def _begin(self, look: RowLook, ratio: float) -> Columns:
         self._ratio = ratio
         if self._columns[0] != look.width:
-            self._columns = (look.width, columns(look.width, self._theme))
+            self._columns = (look.width, columns(look.width, self._theme, self._chosen))
         return self._columns[1]
 
     def _clear(self, painter: QPainter, look: RowLook, span: Span) -> None:
@@ -152,6 +177,8 @@ class RowDrawing:
 
     def _state(self, painter: QPainter, face: QueueRow, at: Columns, height: int) -> None:
         """In a dense row an act that is not settled takes the place of the state."""
+        if not at.state.width:
+            return
         if face.overlay:
             self._tag(painter, face, at.state, height * (0.5 if self._dense else 0.745))
         if not (face.overlay and self._dense):
@@ -159,12 +186,43 @@ class RowDrawing:
             self._word(painter, face.state, face.state_token, at.state, middle, "text")
 
     def _left(self, painter: QPainter, left: TimeLeft, at: Columns, height: int) -> None:
+        if not at.left.width:
+            return
         text, bar = (0.42, 0.82) if self._dense else (0.385, 0.68)
         self._word(painter, left.text, left.text_token, at.left, height * text, "text", right=True)
         self._bar(painter, left, at.left, height * bar)
 
+    def _draw_head(self, painter: QPainter, face: QueueRow, look: RowLook, height: int) -> None:
+        """The head of a group: which way it opens, its name, how many are in it."""
+        px, ground = self._theme.px, "select" if look.selected else "hover" if look.hovered else "sunken"
+        painter.fillRect(0, 0, look.width, height, self._theme.color(ground))
+        painter.setOpacity(1.0 if look.live else NOT_LIVE)
+        arrow, middle, x = px(4), height / 2, px(18)
+        painter.setPen(QPen(self._theme.color("text_dim"), px(2)))
+        if face.head == "folded":
+            points = [QPointF(x, middle - arrow), QPointF(x + arrow, middle), QPointF(x, middle + arrow)]
+        else:
+            points = [QPointF(x - arrow, middle - arrow / 2), QPointF(x, middle + arrow / 2)]
+            points.append(QPointF(x + arrow, middle - arrow / 2))
+        painter.drawPolyline(points)
+        words = Span(px(34), look.width - px(110))
+        self._line(painter, face.title, "text", words, middle, "strong")
+        self._word(painter, str(face.size), "text_dim", Span(look.width - px(72), px(60)), middle, "text", right=True)
+        painter.setOpacity(1.0)
+        self._draw_frame(painter, look, height)
+
+    def _dot(self, painter: QPainter, x: int, height: int) -> None:
+        """Nobody has looked at it yet: at the upper right of the mark, in the colour of the words."""
+        side = self._theme.px(12)
+        part = self._part(("dot", 0), QSize(side, side))
+        painter.drawPixmap(QPointF(x + self._theme.px(4), height / 2 - self._theme.px(16)), part)
+
     def _draw_frame(self, painter: QPainter, look: RowLook, height: int) -> None:
         painter.fillRect(0, height - 1, look.width, 1, self._theme.color("line_soft"))
+        if look.marked:
+            painter.fillRect(
+                look.width - self._theme.px(4), 0, self._theme.px(4), height - 1, self._theme.color("focus")
+            )
         if look.selected:
             painter.setPen(QPen(self._theme.color("focus" if look.focused else "line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -237,7 +295,12 @@ class RowDrawing:
             part = _transparent(size, self._ratio)
             inner = QPainter(part)
             name, value = what
-            if name == "mark":
+            if name == "dot":
+                inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+                inner.setPen(QPen(self._theme.color("panel"), self._theme.px(2)))
+                inner.setBrush(self._theme.color("text"))
+                inner.drawEllipse(QRectF(0, 0, size.width(), size.height()).adjusted(2, 2, -2, -2))
+            elif name == "mark":
                 middle = QPointF(size.width() / 2, size.height() / 2)
                 paint_severity(inner, middle, self._theme.px(13), value, self._theme)
             else:
@@ -254,7 +317,7 @@ def bar_step(left: TimeLeft) -> int:
 
 
 def _ground(look: RowLook) -> str:
-    return "select" if look.selected else "hover" if look.hovered else "panel"
+    return "select" if look.selected or look.marked else "hover" if look.hovered else "panel"
 
 
 def _transparent(size: QSize, ratio: float) -> QPixmap:

@@ -25,6 +25,11 @@ class QueueRow:
     overlay_token: str = "text_dim"
     fresh: bool = False
     """Nobody has taken it yet: set in the heavier weight."""
+    unread: bool = False
+    """The officer has not looked at it yet: a dot before the title."""
+    head: str = ""
+    """``open`` or ``folded``: not a matter but the head of a group of ``size``, named by ``title``."""
+    size: int = 0
 
 
 class TimeLeft(NamedTuple):
@@ -48,6 +53,8 @@ def changed_parts(before: QueueRow, after: QueueRow) -> set[Part] | None:
         and before.when == after.when
         and before.place == after.place
         and before.fresh == after.fresh
+        and before.unread == after.unread
+        and (before.head, before.size) == (after.head, after.size)
     ):
         return None
     parts: set[Part] = set()

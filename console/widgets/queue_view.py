@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -39,6 +40,10 @@ class QueueView(QAbstractItemView):
 
     touched = Signal()
     scrolled = Signal()
+    marks_wanted = Signal(object)
+    """Rows that are to be picked, all of them: with Ctrl, Shift, Space or Ctrl+A."""
+    head_pressed = Signal(int)
+    """The head of a group: a click, Enter, or Left and Right."""
 
     def __init__(self, delegate: QueueDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +52,8 @@ class QueueView(QAbstractItemView):
         self._live = True
         self._overscroll = 0
         self._left_at = -1
+        self._marked: set[int] = set()
+        self._from = -1
         self.setItemDelegate(delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -68,6 +75,12 @@ class QueueView(QAbstractItemView):
         """Not live: the rows stay, dimmed."""
         if live != self._live:
             self._live = live
+            self.viewport().update()
+
+    def set_marked(self, rows: set[int]) -> None:
+        """The rows that are picked now."""
+        if rows != self._marked:
+            self._marked = rows
             self.viewport().update()
 
     def rows_in_sight(self) -> tuple[int, int]:
@@ -235,22 +248,64 @@ class QueueView(QAbstractItemView):
         """How rows ``first`` to ``last`` stand: nearly all alike."""
         plain = RowLook(width, live=self._live)
         looks = [plain] * (last + 1 - first)
-        selected, hovered = self.currentIndex().row(), self._hovered
-        for row in {selected, hovered}:
+        selected, hovered, marked = self.currentIndex().row(), self._hovered, self._marked
+        for row in {selected, hovered, *marked}:
             if first <= row <= last:
                 chosen = row == selected
-                looks[row - first] = RowLook(width, chosen, row == hovered, chosen and self.hasFocus(), self._live)
+                looks[row - first] = RowLook(
+                    width, chosen, row == hovered, chosen and self.hasFocus(), self._live, row in marked
+                )
         return looks
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.touched.emit()
+        if self._mark_by_key(event):
+            return
         if event.text().isprintable() and event.text():
             event.ignore()  # letters are the desk's shortcuts, not a search by first letter
             return
         super().keyPressEvent(event)
 
+    def _mark_by_key(self, event: QKeyEvent) -> bool:
+        """Space picks the row and Shift with the arrows a stretch of them; Ctrl+A all; Left and Right fold a group."""
+        row, key, shift = self.currentIndex().row(), event.key(), Qt.KeyboardModifier.ShiftModifier
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.marks_wanted.emit(set(range(self._count())))
+        elif key == Qt.Key.Key_Space and row >= 0:
+            self._from = row
+            self.marks_wanted.emit(self._marked ^ {row})
+        elif event.modifiers() & shift and key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and row >= 0:
+            self._from = row if self._from < 0 or not self._marked else self._from
+            to = min(max(0, row + (1 if key == Qt.Key.Key_Down else -1)), self._count() - 1)
+            self.setCurrentIndex(self.model().index(to, 0))
+            self._mark_to(to)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and row >= 0:
+            self.head_pressed.emit(row if key == Qt.Key.Key_Left else -row - 1)
+        else:
+            return False
+        return True
+
+    def _mark_to(self, row: int) -> None:
+        first, last = sorted((self._from, row))
+        self.marks_wanted.emit(set(range(first, last + 1)))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.touched.emit()
+        row = self.indexAt(event.position().toPoint()).row()
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        if row >= 0 and event.button() == Qt.MouseButton.LeftButton and event.modifiers() & (control | shift):
+            current = self.currentIndex().row()
+            if event.modifiers() & shift:
+                self._from = self._from if self._from >= 0 and self._marked else max(current, 0)
+                self._mark_to(row)
+            else:
+                self._from = row
+                held = self._marked or ({current} if current >= 0 and current != row else set())
+                self.marks_wanted.emit(held ^ {row})
+            return
+        self._from = row
+        if self._marked:
+            self.marks_wanted.emit(set())
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

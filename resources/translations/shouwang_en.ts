@@ -1473,13 +1473,21 @@
         <source>更多</source>
         <translation>More</translation>
     </message>
+    <message>
+        <source>视图</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>搜索</source>
+        <translation>Search</translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
-    <message>
-        <source>↑ {n} 条新事件</source>
-        <translation>↑ {n} new</translation>
-    </message>
     <message>
         <source>非实时，数据截至 {time}。操作先存在本机，连上后再送出。</source>
         <translation>Not live, as of {time}. What you do is kept here and sent once the link is back.</translation>
@@ -1539,6 +1547,26 @@
     <message>
         <source>队列：{view}</source>
         <translation>Queue: {view}</translation>
+    </message>
+    <message>
+        <source>筛选队列</source>
+        <translation>Filter the queue</translation>
+    </message>
+    <message>
+        <source>按现在的情况重新排序</source>
+        <translation>Put the rows in order now</translation>
+    </message>
+    <message>
+        <source>办理选中的几件</source>
+        <translation>Work on the picked ones</translation>
+    </message>
+    <message>
+        <source>筛选隐藏了全部 {n} 件</source>
+        <translation>The filter hides all {n}</translation>
+    </message>
+    <message>
+        <source>点“清除筛选”，或换一个筛选</source>
+        <translation>Press “Clear filter”, or choose another one</translation>
     </message>
 </context>
 <context>
@@ -3391,6 +3419,286 @@
     </message>
 </context>
 <context>
+    <name>QueueGroup</name>
+    <message>
+        <source>未归大类</source>
+        <translation>No branch</translation>
+    </message>
+    <message>
+        <source>未派遣</source>
+        <translation>Not dispatched</translation>
+    </message>
+    <message>
+        <source>未定街道</source>
+        <translation>No street</translation>
+    </message>
+</context>
+<context>
+    <name>QueueBulk</name>
+    <message>
+        <source>内容（必填）</source>
+        <translation>Text (needed)</translation>
+    </message>
+    <message>
+        <source>说明（可不填）</source>
+        <translation>Note (optional)</translation>
+    </message>
+    <message>
+        <source>{action} {n} 件</source>
+        <translation>{action} {n}</translation>
+    </message>
+    <message>
+        <source>其中有事件已变化，现在不能一起办；请看哪些按钮还在。</source>
+        <translation>Some of them changed, this cannot be done to all now; see which buttons are left.</translation>
+    </message>
+    <message>
+        <source>请填写内容。</source>
+        <translation>Please write something.</translation>
+    </message>
+    <message>
+        <source>请检查填写的内容。</source>
+        <translation>Please check what you filled in.</translation>
+    </message>
+    <message>
+        <source>派给</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>决定</source>
+        <translation>Decision</translation>
+    </message>
+    <message>
+        <source>放下 Esc</source>
+        <translation>Let go Esc</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>同意</source>
+        <translation>Grant</translation>
+    </message>
+    <message>
+        <source>不同意</source>
+        <translation>Refuse</translation>
+    </message>
+    <message>
+        <source>已选 {n} 件，一次最多办 {most} 件</source>
+        <translation>{n} picked, at most {most} in one go</translation>
+    </message>
+    <message>
+        <source>已选 {n} 件，没有都能办的操作</source>
+        <translation>{n} picked, nothing can be done to all</translation>
+    </message>
+    <message>
+        <source>已选 {n} 件</source>
+        <translation>{n} picked</translation>
+    </message>
+    <message>
+        <source>{action}：{n} 件</source>
+        <translation>{action}: {n}</translation>
+    </message>
+    <message>
+        <source>{n} 件已办</source>
+        <translation>{n} done</translation>
+    </message>
+    <message>
+        <source>{n} 件在途</source>
+        <translation>{n} on the way</translation>
+    </message>
+    <message>
+        <source>{n} 件待发，连上后自动送出</source>
+        <translation>{n} waiting, sent once the link is back</translation>
+    </message>
+    <message>
+        <source>{n} 件没有办成</source>
+        <translation>{n} not done</translation>
+    </message>
+    <message>
+        <source>本机磁盘写不进去，没有提交</source>
+        <translation>This machine's disk cannot be written, not submitted</translation>
+    </message>
+    <message>
+        <source>已过期，没有送出</source>
+        <translation>Too old, not sent</translation>
+    </message>
+</context>
+<context>
+    <name>QueueFilters</name>
+    <message>
+        <source>大类</source>
+        <translation>Branch</translation>
+    </message>
+    <message>
+        <source>街道</source>
+        <translation>Street</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>Severity</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>Deadline</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>牵头</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>字词，空格分开</source>
+        <translation>Words, with spaces between</translation>
+    </message>
+    <message>
+        <source>筛选字词</source>
+        <translation>Words of the filter</translation>
+    </message>
+    <message>
+        <source>名称，填了可保存</source>
+        <translation>Name, to keep it</translation>
+    </message>
+    <message>
+        <source>筛选名称</source>
+        <translation>Name of the filter</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>清除筛选</source>
+        <translation>Clear filter</translation>
+    </message>
+    <message>
+        <source>将到期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation>In time</translation>
+    </message>
+</context>
+<context>
+    <name>QueueLook</name>
+    <message>
+        <source>分组</source>
+        <translation>Groups</translation>
+    </message>
+    <message>
+        <source>疏密</source>
+        <translation>Density</translation>
+    </message>
+    <message>
+        <source>列</source>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <source>{column}（不显示）</source>
+        <translation>{column} (off)</translation>
+    </message>
+    <message>
+        <source>显示</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>左移</source>
+        <translation>Move left</translation>
+    </message>
+    <message>
+        <source>右移</source>
+        <translation>Move right</translation>
+    </message>
+    <message>
+        <source>加宽</source>
+        <translation>Wider</translation>
+    </message>
+    <message>
+        <source>收窄</source>
+        <translation>Narrower</translation>
+    </message>
+    <message>
+        <source>自动宽度</source>
+        <translation>Automatic width</translation>
+    </message>
+    <message>
+        <source>恢复默认</source>
+        <translation>Back to default</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>不分组</source>
+        <translation>No groups</translation>
+    </message>
+    <message>
+        <source>按街道</source>
+        <translation>By street</translation>
+    </message>
+    <message>
+        <source>按牵头单位</source>
+        <translation>By lead</translation>
+    </message>
+    <message>
+        <source>按大类</source>
+        <translation>By branch</translation>
+    </message>
+    <message>
+        <source>按状态</source>
+        <translation>By state</translation>
+    </message>
+    <message>
+        <source>紧凑（一行）</source>
+        <translation>Compact (one line)</translation>
+    </message>
+    <message>
+        <source>标准</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>宽松</source>
+        <translation>Comfortable</translation>
+    </message>
+    <message>
+        <source>上报时间</source>
+        <translation>Reported</translation>
+    </message>
+    <message>
+        <source>首问</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>牵头</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>剩余时间</source>
+        <translation>Time left</translation>
+    </message>
+</context>
+<context>
     <name>Beside</name>
     <message>
         <source>在旁边单独打开事件</source>
@@ -3434,6 +3742,40 @@
     <message>
         <source>{matter} · 守望</source>
         <translation>{matter} · Shouwang</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSketch</name>
+    <message>
+        <source>位置示意（不是地图）：附近 {names}</source>
+        <translation>Where it lies (no map): near {names}</translation>
+    </message>
+    <message>
+        <source>{n} 米</source>
+        <translation>{n} m</translation>
+    </message>
+    <message>
+        <source>{n} 公里</source>
+        <translation>{n} km</translation>
+    </message>
+    <message>
+        <source>示意，不是地图 ・ 上北</source>
+        <translation>Sketch, no map · north is up</translation>
+    </message>
+</context>
+<context>
+    <name>QueueRows</name>
+    <message>
+        <source>↑ {n} 条新事件</source>
+        <translation>↑ {n} new</translation>
+    </message>
+    <message>
+        <source>{n} 件有变化 · 重新排序 F5</source>
+        <translation>{n} changed · reorder F5</translation>
+    </message>
+    <message>
+        <source>新事件：</source>
+        <translation>New: </translation>
     </message>
 </context>
 <context>

@@ -3,61 +3,24 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from benchmarks._queue_samples import (
     HOUR,
     MINUTE,
     NOW,
-    OFFICER,
     changed,
     clock,
     incident,
-    reference,
     reported,
     snapshot,
 )
-from console.domain.store import Store
 from console.domain.values import Link, LinkKind
 from console.models.actions import Actions
-from console.models.bridge import StoreBridge
 from console.models.queue_views import Filter
-from console.models.workspace import Workspace
-from console.views.queue_panel import QueuePanel
-from console.widgets.theme import Theme
-from contract.incident import Incident
-
-
-class Desk:
-    def __init__(self, qtbot: QtBot) -> None:
-        self.store = Store()
-        self.bridge = StoreBridge(self.store)
-        self.workspace = Workspace()
-        self.now = NOW
-        self.theme = Theme()
-        self.panel = QueuePanel(self.theme, self.bridge, self.workspace, self.clock)
-        qtbot.addWidget(self.panel)
-        self.panel.resize(790, 500)
-        self.panel.show()
-        qtbot.waitExposed(self.panel)
-
-    def clock(self) -> int:
-        return self.now
-
-    def load(self, *incidents: Incident) -> None:
-        self.store.identify(OFFICER, reference())
-        self.store.load(snapshot(*incidents))
-        self.store.set_link(Link(LinkKind.LIVE, NOW))
-        self.bridge.flush()
-
-    def picture(self) -> QImage:
-        return self.panel.grab().toImage()
-
-    @property
-    def row(self) -> int:
-        return self.panel.view.currentIndex().row()
+from tests.widgets.queue_desk import Desk, matters
 
 
 @pytest.fixture
@@ -65,10 +28,6 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     desk = Desk(qtbot)
     yield desk
     desk.bridge.close()
-
-
-def matters(count: int) -> list[Incident]:
-    return [incident(n, clock=clock(NOW - HOUR, NOW + (n + 1) * 10 * MINUTE)) for n in range(count)]
 
 
 def test_arrows_and_pages_walk_the_rows_and_enter_opens(desk: Desk, qtbot: QtBot) -> None:
@@ -129,7 +88,11 @@ def test_what_is_read_does_not_move_when_new_matters_come_above(desk: Desk, qtbo
     assert not desk.panel.chip.isVisible()
 
 
-def test_the_row_under_the_pointer_holds_still_for_a_second_and_a_half(desk: Desk, qtbot: QtBot) -> None:
+def leave(desk: Desk) -> None:
+    QApplication.sendEvent(desk.panel.view, QEvent(QEvent.Type.Leave))
+
+
+def test_rows_hold_still_as_long_as_the_pointer_is_on_them_and_two_seconds_more(desk: Desk, qtbot: QtBot) -> None:
     held = matters(6)
     desk.load(*held)
     viewport = desk.panel.view.viewport()
@@ -141,6 +104,9 @@ def test_the_row_under_the_pointer_holds_still_for_a_second_and_a_half(desk: Des
     desk.bridge.flush()
     row = desk.panel.table.row_of(held[1].id)
     assert desk.panel.view.top_of(row) == 44, "pushed down by nothing"
+    qtbot.wait(2300)
+    assert desk.workspace.frozen, "the pointer still rests on a row"
+    leave(desk)
     qtbot.waitUntil(lambda: not desk.workspace.frozen, timeout=2500)
 
 
@@ -315,7 +281,7 @@ def test_every_view_is_in_sight_or_in_the_menu_and_the_chosen_one_is_in_sight(
     desk.load(*matters(7))
     desk.panel.resize(width, 500)
     desk.workspace.set_filter(Filter.SUSPENDED)
-    desk.picture()
+    QApplication.processEvents()  # the window lays itself out
     strip = desk.panel.header.strip
     shown = [key for key, tab in strip.tabs.items() if tab.isVisible()]
     assert Filter.SUSPENDED in shown

@@ -1,0 +1,184 @@
+"""The queue as an officer has arranged it: groups, columns, filters, what is picked, what is unread."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from benchmarks._queue_samples import (
+    HOUR,
+    MINUTE,
+    NOW,
+    changed,
+    clock,
+    incident,
+    reported,
+)
+from console.models.queue_arrangement import Arrangement, Density, Grouping, Liking, Narrow
+from console.models.queue_views import Filter
+from tests.widgets.queue_desk import Desk, matters
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    desk = Desk(qtbot)
+    yield desk
+    desk.bridge.close()
+
+
+def test_what_would_move_is_counted_and_moves_when_the_officer_asks(desk: Desk, qtbot: QtBot) -> None:
+    held = matters(6)
+    desk.load(*held)
+    desk.workspace.set_frozen(True)
+    birth = reported(5)
+    desk.store.apply(changed(birth, 2, clock=clock(NOW, NOW + MINUTE)), "c")
+    desk.bridge.flush()
+    assert desk.panel.table.row_of(held[5].id) == 5, "not while somebody points"
+    assert desk.panel.order_chip.isVisible()
+    assert "1 件有变化" in desk.panel.order_chip.text()
+    qtbot.mouseClick(desk.panel.order_chip, Qt.MouseButton.LeftButton)
+    assert desk.panel.table.row_of(held[5].id) == 0
+    assert not desk.panel.order_chip.isVisible()
+
+
+def test_groups_have_heads_with_counts_and_fold_without_losing_the_selection(desk: Desk, qtbot: QtBot) -> None:
+    held = [*matters(4), incident(50, state="returned"), incident(51, state="returned")]
+    desk.load(*held)
+    desk.workspace.select(held[4].id)
+    desk.workspace.arrange(Arrangement(Grouping.STATE))
+    table, view = desk.panel.table, desk.panel.view
+    heads = [row for row in range(table.rowCount()) if not table.id_at(row)]
+    assert sum(table.face(row).size for row in heads) == 6
+    returned = next(row for row in heads if table.face(row).title == "退回")
+    assert table.face(returned).size == 2
+    view.setCurrentIndex(table.index(returned, 0))
+    rows = table.rowCount()
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert table.rowCount() == rows - 2
+    assert view.currentIndex().row() == returned, "the keyboard stays on the head"
+    assert desk.workspace.selected == held[4].id, "what is being read stays"
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert table.rowCount() == rows
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, view.top_of(returned) + 10))
+    assert table.rowCount() == rows - 2
+    desk.workspace.arrange(Arrangement())
+    assert table.rowCount() == 6
+
+
+def test_a_folded_group_still_counts_what_comes_and_goes(desk: Desk) -> None:
+    desk.load(*matters(3))
+    desk.workspace.arrange(Arrangement(Grouping.STREET))
+    table = desk.panel.table
+    group = table.group_at(0)
+    size, rows = table.face(0).size, table.rowCount()
+    table.fold(group, True)
+    street = next(i for i in desk.store.incidents.values() if i.place.path[1] == group)
+    fresh = reported(60, place=street.place)
+    desk.store.apply(fresh, "c")
+    desk.bridge.flush()
+    assert table.face(0).size == size + 1
+    assert table.rowCount() == rows - size
+    desk.store.apply(changed(fresh, 2, state="closed", closed_at=NOW, clock=None), "c")
+    desk.bridge.flush()
+    assert table.face(0).size == size
+
+
+def test_several_are_picked_with_control_shift_space_and_all_at_once(desk: Desk, qtbot: QtBot) -> None:
+    held = matters(8)
+    desk.load(*held)
+    view, left = desk.panel.view, Qt.MouseButton.LeftButton
+
+    def click(row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        qtbot.mouseClick(view.viewport(), left, keys, QPoint(200, 44 * row + 10))
+
+    click(1)
+    click(3, Qt.KeyboardModifier.ControlModifier)
+    assert list(desk.workspace.marked) == [held[1].id, held[3].id]
+    click(6, Qt.KeyboardModifier.ShiftModifier)
+    assert list(desk.workspace.marked) == [m.id for m in held[3:7]]
+    assert desk.workspace.selected == held[1].id, "what is being read is not changed by picking"
+    click(0)
+    assert not desk.workspace.marked
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert list(desk.workspace.marked) == [held[0].id, held[1].id]
+    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(desk.workspace.marked) == 8
+
+
+def test_what_was_picked_stays_picked_when_rows_move_and_is_let_go_when_it_leaves(desk: Desk) -> None:
+    held = matters(6)
+    desk.load(*held)
+    desk.workspace.mark([held[2].id, held[4].id])
+    desk.store.apply(changed(reported(4), 2, clock=clock(NOW, NOW + MINUTE)), "c")
+    desk.bridge.flush()
+    assert list(desk.workspace.marked) == [held[2].id, held[4].id]
+    desk.store.apply(changed(reported(2), 2, state="closed", closed_at=NOW, clock=None), "c")
+    desk.bridge.flush()
+    assert list(desk.workspace.marked) == [held[4].id]
+
+
+def test_a_matter_that_came_after_the_officer_did_has_a_dot_until_it_was_looked_at(desk: Desk, qtbot: QtBot) -> None:
+    desk.load(*matters(3))
+    desk.workspace.like(Liking(since=NOW - HOUR))
+    fresh = reported(40, reported_at=NOW)
+    desk.store.apply(fresh, "c")
+    desk.bridge.flush()
+    table = desk.panel.table
+    assert table.face(table.row_of(fresh.aggregate)).unread
+    with_dot = desk.picture()
+    desk.workspace.select(fresh.aggregate)
+    qtbot.waitUntil(lambda: not table.face(table.row_of(fresh.aggregate)).unread, timeout=2000)
+    assert desk.picture() != with_dot
+    assert fresh.aggregate in desk.workspace.liking(desk.store.incidents).seen
+
+
+def test_a_filter_that_hides_everything_says_so_and_how_to_go_back(desk: Desk, qtbot: QtBot) -> None:
+    desk.load(*matters(5))
+    desk.workspace.set_narrow(Narrow(severities=(1,)))
+    assert desk.panel.message[0] == "筛选隐藏了全部 5 件"
+    assert "清除筛选" in desk.panel.message[1]
+    qtbot.mouseClick(desk.panel.filters.clear_button, Qt.MouseButton.LeftButton)
+    assert desk.panel.body == "rows"
+
+
+def test_a_filter_is_made_kept_under_a_name_and_chosen_again(desk: Desk, qtbot: QtBot) -> None:
+    desk.load(*matters(6), incident(70, severity=1))
+    filters = desk.panel.filters
+    filters.toggle_editor()
+    severities = filters.fields["severities"].menu().actions()
+    severities[0].trigger()
+    assert desk.panel.table.rowCount() == 1, "it is in force while it is made"
+    filters.name.setText("特大")
+    filters.keep()
+    assert list(filters.chips) == ["特大"] and filters.chips["特大"].isChecked()
+    qtbot.mouseClick(filters.chips["特大"], Qt.MouseButton.LeftButton)
+    assert desk.panel.table.rowCount() == 7
+    qtbot.mouseClick(filters.chips["特大"], Qt.MouseButton.LeftButton)
+    assert desk.panel.table.rowCount() == 1
+
+
+@pytest.mark.parametrize("density", [Density.COMPACT, Density.NORMAL, Density.COMFORTABLE])
+def test_rows_are_as_dense_as_the_officer_likes(desk: Desk, density: Density) -> None:
+    desk.load(*matters(30))
+    desk.workspace.set_density(density)
+    desk.picture()
+    height = {Density.COMPACT: 32, Density.NORMAL: 44, Density.COMFORTABLE: 56}[density]
+    assert desk.panel.view.top_of(3) == 3 * height
+
+
+def test_columns_are_left_out_moved_and_widened_from_the_menu_for_one_view_only(desk: Desk) -> None:
+    desk.load(*matters(10))
+    before = desk.picture()
+    desk.panel.look.fill()
+    for what, column in (("shown", "lead"), ("left", "left"), ("wider", "state")):
+        desk.panel.look.apply(what, column)
+    arrangement = desk.workspace.arrangement
+    assert "lead" not in arrangement.columns
+    assert arrangement.columns.index("left") < arrangement.columns.index("state")
+    assert dict(arrangement.widths)["state"] > 100
+    assert desk.picture() != before
+    desk.workspace.set_filter(Filter.OVERDUE)
+    assert desk.workspace.arrangement == Arrangement()
