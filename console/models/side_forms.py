@@ -36,11 +36,11 @@ _PHONE = re.compile(r"[0-9+\-()]{5,24}$")
 
 
 def _apply(asked: Asked) -> Form:
-    """Whoever leads asks for time most often, the centre to suspend or to void."""
+    """All kinds, the likely one first: time for who leads, to suspend for a dispatcher, else to void."""
     lead, own = asked.incident.lead, {post.org.id for post in asked.session.held}
-    kinds = words_of(APPLICATIONS)
-    if lead is None or lead.id not in own:
-        kinds = tuple(sorted(kinds, key=lambda kind: kind[0] not in ("suspend", "void")))
+    leads = lead is not None and lead.id in own
+    likely = "extension" if leads else "suspend" if "dispatcher" in asked.session.roles else "void"
+    kinds = tuple(sorted(words_of(APPLICATIONS), key=lambda kind: kind[0] != likely))
     fields = (
         Choice("kind", translate("StepForms", "申请什么"), kinds, initial=kinds[0][0]),
         When("until", translate("StepForms", "到什么时候（延期、挂起必填）"), ("2h", "1d", "3d", "7d")),

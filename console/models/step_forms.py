@@ -13,6 +13,7 @@ from console.models.form_options import FIELD, LEADS, matter_options, officer_op
 from console.models.incident_text import severity_word
 from console.models.loop_words import ACTIONS, FOUND, INSPECTED, SATISFACTION, VERDICTS, loop_word, word
 from contract import payload as wire
+from contract.command import TAKE_OVER_MS
 from contract.incident import Action, Incident
 from contract.org import Session
 from contract.reference import Reference
@@ -85,9 +86,9 @@ def _take(asked: Asked) -> Form:
     if holder is None or holder.person.id == asked.session.user.id:
         return Form(word(ACTIONS, "take"), word(ACTIONS, "take"), wire.Take, at_once=True)
     title = translate("StepForms", "认领：现由 {name} 办理，接手请写明事由").format(name=holder.person.name)
-    return Form(
-        title, word(ACTIONS, "take"), wire.Take, (Words("reason", translate("StepForms", "接手的事由，Enter 提交")),)
-    )
+    late = asked.now - holder.at >= TAKE_OVER_MS
+    why = Words("reason", translate("StepForms", "接手的事由，Enter 提交"), required=late)
+    return Form(title, word(ACTIONS, "take"), wire.Take, (why,))
 
 
 def _ask_verify(asked: Asked) -> Form:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from console.domain.place_points import points_around
 from console.domain.ports import Center, Commands
 from console.domain.values import LinkKind
 from console.models.actions import Actions
@@ -26,6 +27,7 @@ from console.views.steps import Steps
 from console.views.story_view import StoryView
 from console.widgets.frames import Frame, column
 from console.widgets.labels import PlainLabel
+from console.widgets.place_sketch import PlaceSketch
 from console.widgets.theme import Theme
 from console.widgets.timeline import TimelineEntry
 from contract.incident import Incident, allowed
@@ -131,6 +133,7 @@ class Detail(Frame):
         self.notices.edit.connect(self.edit_report)
         self.notices.jump.connect(self._workspace.select)
         self.sections = SectionsView(theme)
+        self._sketch = PlaceSketch(theme)
         self.related = RelatedMatters(theme, self._store, center)
         self.related.opened.connect(self._workspace.select)
         self.related.step_wanted.connect(self.steps.open_with)
@@ -166,7 +169,7 @@ class Detail(Frame):
         lines = QVBoxLayout()
         lines.setContentsMargins(pad, pad, pad, pad)
         lines.setSpacing(self._theme.size("gap"))
-        for part in (self._text, self.sections, self._thumbnails, self.related, self._story):
+        for part in (self._text, self.sections, self._thumbnails, self.related, self._story, self._sketch):
             lines.addWidget(part)
         whole.addLayout(lines)
         whole.addStretch(1)
@@ -235,6 +238,8 @@ class Detail(Frame):
             self._text.setVisible(bool(self._text.text()))
             self._thumbnails.show_attachments(incident.attachments)
             self._show_sections(incident, today)
+            orgs = store.reference.orgs if store.reference is not None else ()
+            self._sketch.show_points(points_around(incident, orgs, store.incidents.values()))
             self._show_clock()
         self._story.show_incident(incident)
         self.related.show_incident(incident)

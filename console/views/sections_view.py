@@ -130,7 +130,7 @@ class _Block(Frame):
             rest.setWordWrap(True)
             rest.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             lines.addWidget(rest)
-        grid.addWidget(words, index, 0)
+        grid.addWidget(words, index, 0, 1, 1 if entry.clock is not None else 2 if key else 3)
         if entry.clock is not None:
             bar = _ClockBar(theme)
             self._clocks.append((entry.clock, bar))
