@@ -18,6 +18,7 @@ from center.service.notify import words
 from center.service.notify.port import Way
 from center.store import schema
 from center.store.notice_schema import delivery, notice, notice_to, user_address
+from center.store.people_schema import user_post
 from contract.org import Role
 
 AT_ONCE = 100
@@ -31,7 +32,7 @@ LEASE_MS = 180_000
 MOST_TRIES = 8
 FIRST_PAUSE_MS = 30_000
 LONGEST_PAUSE_MS = 3_600_000
-_n, _d, _u = notice.c, delivery.c, schema.app_user.c
+_n, _d, _u, _p = notice.c, delivery.c, schema.app_user.c, user_post.c
 _ROLES: dict[str, tuple[Role, ...]] = {
     "seats": ("acceptor", "dispatcher"),
     "supervisors": ("shift_supervisor",),
@@ -54,6 +55,11 @@ _HANDED = (
 )
 _SERVING = select(_u.id, _u.org_id, _u.roles).where(
     _u.active.is_(True), _u.org_id.in_(bindparam("orgs", expanding=True))
+)
+_ALSO_SERVING = (
+    select(_u.id, _p.org_id, _p.roles)
+    .join_from(user_post, schema.app_user, _u.id == _p.user_id)
+    .where(_u.active.is_(True), _p.org_id.in_(bindparam("orgs", expanding=True)))
 )
 _ADDRESSES = select(user_address.c.user_id, user_address.c.adapter, user_address.c.address).where(
     user_address.c.user_id.in_(bindparam("users", expanding=True))
@@ -121,15 +127,15 @@ def hand_over(connection: Connection, now: int, district: District, ways: Mappin
 
 
 def recipients(connection: Connection, to: Sequence[tuple[str, str]], district: District) -> set[str]:
-    """The users who serve, by id."""
+    """The users who serve in any of their posts, by id."""
     named = [name for whom, name in to if whom == "user"]
     found = {id_ for (id_,) in connection.execute(_ACTIVE, {"users": named})} if named else set()
     wanted: dict[str, set[str]] = {}
     for whom, org in to:
         if whom != "user":
             wanted.setdefault(org, set()).update(_roles(whom, org, district))
-    if wanted:
-        for id_, org, roles in connection.execute(_SERVING, {"orgs": sorted(wanted)}):
+    for posts in (_SERVING, _ALSO_SERVING) if wanted else ():
+        for id_, org, roles in connection.execute(posts, {"orgs": sorted(wanted)}):
             if not wanted[org].isdisjoint(loads(roles)):
                 found.add(id_)
     return found

@@ -22,6 +22,7 @@ from center.service.refusals import Refused as CommandRefused
 from center.store import schema
 from center.store.connect import store_for
 from center.store.notice_schema import delivery, notice
+from center.store.people_schema import user_post
 from center.store.protocol import Store
 from tests.postgres import PostgresServer
 from tests.unit.center import town
@@ -330,6 +331,15 @@ async def test_a_user_who_left_is_told_nothing_that_comes_after(store: Store, ce
     await dispatched(center)
     await carried(store, center, Way(book)).turn()
     assert book.taken == []
+
+
+async def test_a_further_post_is_told_as_the_first_one_is(store: Store, center: Center) -> None:
+    book = Notebook()
+    line = {"user_id": "chen", "org_id": town.WATER, "place": 1, "roles": '["handler"]'}
+    await store.write(lambda c: c.execute(insert(user_post).values(line)).rowcount)
+    await dispatched(center)
+    await carried(store, center, Way(book)).turn()
+    assert {m.address for m in book.taken} == {"zhou@center.test", "chen@center.test"}
 
 
 async def _code(store: Store, id_: str) -> str:
