@@ -8,6 +8,7 @@ import asyncio
 import errno
 import logging
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -26,18 +27,24 @@ logger = logging.getLogger(__name__)
 
 READERS = 2
 _FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+IN_LINE_MS, SHORTEST_WAIT_MS = 500, 50
+"""A write that stood in line longer than the first has less patience left for a lock, never less than the second."""
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 class SqliteStore:
-    """``path`` is made if missing, with its folder. ``busy_seconds``: how long to wait for another process's lock."""
+    """``path`` is made if missing, with its folder.
+
+    ``busy_seconds``: how long a write waits for another process's lock, its time in line behind other writes included.
+    """
 
     dialect: Literal["sqlite", "postgresql"] = "sqlite"
 
     def __init__(self, path: Path, *, busy_seconds: float = 5.0) -> None:
         self.path = path
         self._busy_ms = int(busy_seconds * 1000)
-        self._writer = _engine(lambda: self._connect(reader=False), "BEGIN IMMEDIATE", one=True)
+        self._raw: sqlite3.Connection | None = None
+        self._writer = _engine(self._connect_writer, "BEGIN IMMEDIATE", one=True)
         self._reader = _engine(lambda: self._connect(reader=True), "BEGIN", one=False)
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
@@ -60,7 +67,8 @@ class SqliteStore:
         """One process owns a SQLite centre: nobody else appends."""
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        return await self._run(self._write_thread, lambda: _transact(self._writer, work))
+        asked = time.monotonic()
+        return await self._run(self._write_thread, lambda: self._write(work, asked))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         return await self._run(self._read_threads, lambda: _transact(self._reader, work))
@@ -78,10 +86,28 @@ class SqliteStore:
         except (sqlite3.Error, OSError) as error:
             raise _known(error, self.path) or StoreError(f"{self.path}: {error}") from error
 
+    def _write(self, work: Callable[[Connection], T], asked: float) -> T:
+        waited_ms = int((time.monotonic() - asked) * 1000)
+        if waited_ms < IN_LINE_MS:
+            return _transact(self._writer, work)
+        self._wait_at_most(max(SHORTEST_WAIT_MS, self._busy_ms - waited_ms))
+        try:
+            return _transact(self._writer, work)
+        finally:
+            self._wait_at_most(self._busy_ms)
+
+    def _wait_at_most(self, ms: int) -> None:
+        if self._raw is not None:
+            self._raw.execute(f"PRAGMA busy_timeout={ms}").close()
+
     def _prepare(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._writer.begin() as connection:
             migrate(connection)
+
+    def _connect_writer(self) -> sqlite3.Connection:
+        self._raw = self._connect(reader=False)
+        return self._raw
 
     def _connect(self, *, reader: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(

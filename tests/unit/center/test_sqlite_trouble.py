@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,23 @@ async def test_a_locked_database_is_named_busy_and_nothing_is_lost(tmp_path: Pat
     await center.commands.stop()
     await store.close()
     assert refused.value.problem.code == "storage_busy"
+
+
+async def test_writes_in_line_behind_a_lock_do_not_wait_one_after_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "center.db"
+    store = SqliteStore(path, busy_seconds=0.8)
+    await store.open()
+    with closing(sqlite3.connect(path, isolation_level=None)) as thief:
+        thief.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        forget = [store.write(lambda c: c.execute(text("DELETE FROM command")).rowcount) for _ in range(6)]
+        answers = await asyncio.gather(*forget, return_exceptions=True)
+        took = time.monotonic() - began
+        thief.execute("ROLLBACK")
+    await store.write(lambda c: c.execute(text("DELETE FROM command")).rowcount)
+    await store.close()
+    assert all(isinstance(a, StorageBusy) for a in answers)
+    assert took < 3 * 0.8, "six writes, each with its own patience, would be 4.8 s"
 
 
 async def test_a_full_disk_is_named_full_and_the_log_stays_whole(tmp_path: Path) -> None:
