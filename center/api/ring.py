@@ -35,8 +35,14 @@ def sse(event: str, data: str | bytes, id: str = "") -> bytes:
 
 
 def encode(epoch: str, stored: StoredEvent) -> Frame:
+    """An imported history is told to nobody: no desk holds what ended long ago, and a million would drown the rest."""
     prefix = stored.hash[:8]
-    return Frame(stored.seq, prefix, stored.scope, sse("event", stored.json, f"{epoch}.{stored.seq}.{prefix}"))
+    scope = () if _history(stored) else stored.scope
+    return Frame(stored.seq, prefix, scope, sse("event", stored.json, f"{epoch}.{stored.seq}.{prefix}"))
+
+
+def _history(stored: StoredEvent) -> bool:
+    return stored.type == "incident.imported" and stored.event.data.changes.closed_at is not None
 
 
 def cut(frames: Sequence[Frame], roots: frozenset[str]) -> Piece:

@@ -105,6 +105,8 @@ class FigureBook:
         after = _after(before, event)
         if after == before:
             return
+        if before is None and after.closed_at is not None and after.closed_at < self._month - DAY:
+            return  # of an imported history: its days are shown nowhere, and holding a million rows costs memory
         if before is not None:
             self._count(before, -1)
         self._count(after, 1)

@@ -10,10 +10,13 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
+from center.api.ring import encode
 from center.domain import bigrams, case_code
 from center.domain.import_mapping import ImportMapping, parse
 from center.service import history_import
 from center.service.demo_district import DISTRICT, RESOURCES, seed_demo
+from center.service.district import DistrictTables
+from center.service.figures import FigureBook, load_rows
 from center.service.history_import import Done, Report, import_history
 from center.service.import_file import UnreadableTable
 from center.service.log import events_after
@@ -280,6 +283,31 @@ async def test_what_was_late_there_is_late_here_and_what_waits_is_registered_ane
     timers = await store.read(lambda c: list(c.execute(select(schema.sla_timer.c.incident_id)).scalars()))
     assert timers == [waits.id]
     assert (await store.read(verify_log)).faults == ()
+
+
+async def test_desks_hear_of_what_waits_and_not_of_a_whole_history(store: Store, tmp_path: Path) -> None:
+    await bring(store, table(tmp_path / "old.csv", [row(), row(任务号="T2", 状态="在办", 结案="", 上报="2025-11-20")]))
+    events = await store.read(lambda c: events_after(c, 0, 10))
+    told = {event.event.data.changes.state: encode("epoch", event).scope for event in events}
+    assert told["archived"] == () and DISTRICT in told["reported"]
+
+
+async def test_figures_say_the_same_whether_they_heard_the_import_or_read_the_tables(
+    store: Store, tmp_path: Path
+) -> None:
+    district = await DistrictTables.load(store)
+    heard, read = [FigureBook(district.orgs.values(), district.classes.values()) for _ in range(2)]
+    heard.figures(DISTRICT, NOW)
+    recent = {"上报": "2025-11-20 08:00", "结案": "2025-11-21 08:00"}
+    rows = [row(), row(任务号="T2", **recent), row(任务号="T3", **{**recent, "状态": "在办"})]
+    await bring(store, table(tmp_path / "old.csv", rows))
+    events = await store.read(lambda c: events_after(c, 0, 10))
+    for event in events:
+        heard.fold(event.event)
+    since = read.oldest_needed(NOW)
+    read.rebuild(await store.read(lambda c: load_rows(c, since)), events[-1].seq)
+    assert heard.figures(DISTRICT, NOW) == read.figures(DISTRICT, NOW)
+    assert (heard.figures(DISTRICT, NOW).open, heard.figures(DISTRICT, NOW).closure.numerator) == (1, 1)
 
 
 async def test_a_dry_run_says_what_would_come_and_writes_nothing(store: Store, tmp_path: Path) -> None:

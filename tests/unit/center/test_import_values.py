@@ -1,12 +1,13 @@
 """What people export is read as they meant it: dates of every kind, full-width digits, words of other systems."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from center.domain import import_values
 from center.domain.catalog_faults import CatalogError
-from center.domain.import_mapping import parse
+from center.domain.import_mapping import WANTED, parse
 from center.domain.import_values import Cell, moment
 
 AT = 1_680_646_020_000
@@ -109,3 +110,11 @@ def test_a_mapping_that_lacks_something_is_refused_with_its_cure(change: tuple[s
     with pytest.raises(CatalogError) as refused:
         parse(MAPPING.replace(*change))
     assert said in str(refused.value)
+
+
+def test_the_mapping_of_the_manual_can_be_used_as_it_stands() -> None:
+    manual = Path(__file__).parents[3].joinpath("docs", "import-history.md").read_text("utf-8")
+    example = manual[manual.index("    format = 1") : manual.index("## 怎样读")]
+    mapping = parse("\n".join(line.removeprefix("    ") for line in example.splitlines()))
+    assert set(mapping.columns) == set(WANTED)
+    assert mapping.orgs["已撤销的办公室"] == ""
