@@ -4,6 +4,7 @@ Order: deduplicate -> load -> decide -> timers and tables -> log head -> events 
 last, so that a process holds it only while it appends.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -28,6 +29,8 @@ from center.store import schema
 from center.store.prepared import Lookup
 from contract.command import CommandResult
 
+logger = logging.getLogger(__name__)
+
 _i, _t, _c = schema.incident.c, schema.sla_timer.c, schema.command.c
 _KNOWN = Lookup(select(_c.id, _c.request_hash, _c.response).where(_c.id.in_(bindparam("ids", expanding=True))), "ids")
 _CASES = Lookup(
@@ -46,6 +49,10 @@ _DUE = (
     # locks the matters, not the timers, and never waits: another process that holds one is saying it already
     .with_for_update(of=schema.incident, skip_locked=True)
 )
+
+_WAIT = schema.sla_timer.update().where(_t.incident_id == bindparam("this_id")).values(due_at=bindparam("again"))
+SET_ASIDE_MS = 600_000
+"""How long a matter's timer waits that cannot be worked out."""
 
 Answer = CommandResult | refusals.Refused | None
 """None: the clock had nothing to say any more."""
@@ -88,6 +95,22 @@ def run_due(connection: Connection, most: int, now: int, district: District) -> 
     keys = {id_: alarms.due_key(case, now) for id_, case in cases.items()}
     jobs = [clock_job(clock_id(key), id_) for id_, key in keys.items() if key is not None]
     return _do(connection, jobs, _known(connection, jobs), cases, now, Facts(district))
+
+
+def set_aside(connection: Connection, most: int, now: int, district: District) -> int:
+    """After ``run_due`` failed: let the timers wait of those matters that are to blame, so that one fault of ours does
+    not silence every deadline of the district. Returns how many; none: it was not one of the matters."""
+    facts, blamed = Facts(district), []
+    for row in connection.execute(_DUE, {"now": now, "most": most}):
+        try:
+            alarms.fire(case_of(*row), now, facts, row[0])
+        except Exception:
+            again = SET_ASIDE_MS // 60_000
+            logger.exception("the deadlines of matter %s cannot be worked out, trying again in %d min", row[0], again)
+            blamed.append({"this_id": row[0], "again": now + SET_ASIDE_MS})
+    if blamed:
+        connection.execute(_WAIT, blamed)
+    return len(blamed)
 
 
 def _do(

@@ -192,10 +192,23 @@ class CommandService:
         try:
             outcome = await self._transact(partial(batch.run_due, most=DUE_AT_ONCE))
         except Exception as error:  # noqa: BLE001 whatever it was: the caller is answered and the line goes on
-            _fail(item.answer, _refused(error))
+            if await self._set_aside(error):
+                await self._say_due(item)
+            else:
+                _fail(item.answer, _refused(error))
             return
         if not item.answer.done():
             item.answer.set_result(len(outcome.events))
+
+    async def _set_aside(self, error: Exception) -> bool:
+        """True when the clock can go on without the matters that made it fail."""
+        if isinstance(error, StoreError):
+            return False
+        work = partial(batch.set_aside, most=DUE_AT_ONCE, now=self._clock.now(), district=self._district)
+        try:
+            return await self._store.write(work) > 0
+        except StoreError:
+            return False
 
     async def _transact(self, work: Callable[..., batch.Outcome]) -> batch.Outcome:
         now = self._clock.now()

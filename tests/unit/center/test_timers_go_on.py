@@ -1,0 +1,69 @@
+"""Deadlines are said of every matter, whatever is wrong with one of them and however long nobody spoke."""
+
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from center.service.batch import SET_ASIDE_MS
+from center.service.refusals import Refused
+from center.store import schema
+from center.store.sqlite import SqliteStore
+from tests.unit.center.running import Center
+
+DAY = 86_400_000
+
+
+@pytest.fixture
+async def center(tmp_path: Path) -> AsyncIterator[Center]:
+    store = SqliteStore(tmp_path / "center.db")
+    await store.open()
+    center = Center(store)
+    await center.commands.start()
+    yield center
+    await center.commands.stop()
+    await store.close()
+
+
+async def overdue(center: Center) -> int:
+    late = select(func.count()).where(schema.event.c.type == "incident.overdue")
+    return int(await center.store.read(lambda c: c.execute(late).scalar_one()))
+
+
+async def test_a_matter_that_cannot_be_read_does_not_silence_the_others(
+    center: Center, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, *others = [await center.reported() for _ in range(4)]
+    spoilt = update(schema.incident).where(schema.incident.c.id == broken).values(body="{}")
+    await center.store.write(lambda c: c.execute(spoilt).rowcount)
+    center.clock.hold(center.clock.now() + DAY)
+    with caplog.at_level(logging.ERROR):
+        assert await center.commands.fire_due() == len(others)
+    assert any(broken in record.getMessage() for record in caplog.records)
+    timer = select(schema.sla_timer.c.due_at).where(schema.sla_timer.c.incident_id == broken)
+    waits = await center.store.read(lambda c: c.execute(timer).scalar_one())
+    assert 0 < waits - center.clock.now() <= SET_ASIDE_MS, "it is tried again"
+    caplog.clear()
+
+
+async def test_after_a_long_stop_everything_due_is_said_in_rounds(center: Center) -> None:
+    matters = 450
+    for _ in range(matters):
+        await center.reported()
+    center.clock.hold(center.clock.now() + 400 * DAY)
+    rounds = 0
+    while await center.commands.fire_due():
+        rounds += 1
+        assert rounds < 100, "the clock comes to an end"
+    assert await overdue(center) == matters
+
+
+async def test_a_store_that_fails_is_told_as_before(center: Center) -> None:
+    await center.reported()
+    center.clock.hold(center.clock.now() + DAY)
+    await center.store.write(lambda c: c.exec_driver_sql("ALTER TABLE sla_timer RENAME TO gone").rowcount)
+    with pytest.raises(Refused) as refused:
+        await center.commands.fire_due()
+    assert refused.value.problem.code in ("internal", "unavailable")
