@@ -8,18 +8,26 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from center.domain.district import District
+from center.domain.permits import leading
 from center.domain.running import centers
-from center.domain.values import Decision
+from center.domain.values import Decision, Who
 from contract.incident import Clock, Incident
+from contract.notice import NoticeKind
+from contract.org import Role
 from contract.parts import Stage
 
 Whom = Literal["handlers", "seats", "supervisors", "leaders", "user"]
 """Those who act for an org that handles; acceptors and dispatchers, supervisors on duty, leaders on duty of a centre;
 one user."""
-NoticeKind = Literal["dispatched", "returned", "reminded", "urged", "supervised", "late", "leader", "whistled"]
-"""派遣、退回、提醒、催办、督办、督办（知会值班长）、报带班领导、吹哨."""
 Address = tuple[Whom, str]
 """Whom, and of which org; a user by id."""
+ROLES: dict[Whom, tuple[Role, ...]] = {
+    "seats": ("acceptor", "dispatcher"),
+    "supervisors": ("shift_supervisor",),
+    "leaders": ("duty_leader",),
+}
+"""Who is meant; for ``handlers`` it depends on what kind of org it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,23 @@ def notice_of(decision: Decision) -> Notice | None:
     out when people are looked up."""
     rule = _RULES.get(decision.type)
     return None if rule is None or decision.step.entered_at is not None else rule(decision)
+
+
+def meant(whom: Whom, org: str, district: District) -> tuple[Role, ...]:
+    """The roles in ``org`` that are told. An org that was taken away since counts as a department."""
+    if whom != "handlers":
+        return ROLES.get(whom, ())
+    known = district.org(org)
+    return leading("department" if known is None else known.kind)
+
+
+def addresses(who: Who, district: District) -> frozenset[Address]:
+    """Everything by which this user is told."""
+    groups: tuple[Whom, ...] = ("handlers", *ROLES)
+    found: set[Address] = {("user", who.actor.id)}
+    for post in who.held:
+        found.update((g, post.org.id) for g in groups if set(post.roles) & set(meant(g, post.org.id, district)))
+    return frozenset(found)
 
 
 def _dispatched(decision: Decision) -> Notice | None:

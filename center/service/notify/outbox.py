@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from center.domain.calendar import OFFSET
 from center.domain.district import District
-from center.domain.permits import leading
+from center.domain.notices import Address, meant
 from center.service.ids import named_id
 from center.service.notices import Said, said
 from center.service.notify import words
@@ -19,7 +19,6 @@ from center.service.notify.port import Way
 from center.store import schema
 from center.store.notice_schema import delivery, notice, notice_to, user_address
 from center.store.people_schema import user_post
-from contract.org import Role
 
 AT_ONCE = 100
 CANNOT_WAIT = (1, 2)
@@ -33,11 +32,6 @@ MOST_TRIES = 8
 FIRST_PAUSE_MS = 30_000
 LONGEST_PAUSE_MS = 3_600_000
 _n, _d, _u, _p = notice.c, delivery.c, schema.app_user.c, user_post.c
-_ROLES: dict[str, tuple[Role, ...]] = {
-    "seats": ("acceptor", "dispatcher"),
-    "supervisors": ("shift_supervisor",),
-    "leaders": ("duty_leader",),
-}
 _FRESH = (
     select(_n.incident_id, _n.version, _n.kind, _n.severity, _n.at, _n.body)
     .where(_n.handed_at.is_(None))
@@ -126,14 +120,14 @@ def hand_over(connection: Connection, now: int, district: District, ways: Mappin
     return len(fresh)
 
 
-def recipients(connection: Connection, to: Sequence[tuple[str, str]], district: District) -> set[str]:
+def recipients(connection: Connection, to: Sequence[Address], district: District) -> set[str]:
     """The users who serve in any of their posts, by id."""
     named = [name for whom, name in to if whom == "user"]
     found = {id_ for (id_,) in connection.execute(_ACTIVE, {"users": named})} if named else set()
     wanted: dict[str, set[str]] = {}
     for whom, org in to:
         if whom != "user":
-            wanted.setdefault(org, set()).update(_roles(whom, org, district))
+            wanted.setdefault(org, set()).update(meant(whom, org, district))
     for posts in (_SERVING, _ALSO_SERVING) if wanted else ():
         for id_, org, roles in connection.execute(posts, {"orgs": sorted(wanted)}):
             if not wanted[org].isdisjoint(loads(roles)):
@@ -184,10 +178,3 @@ def _rows(
         for user, adapter, address in connection.execute(_ADDRESSES, {"users": sorted(people)})
         if adapter in ways
     ]
-
-
-def _roles(whom: str, org: str, district: District) -> tuple[Role, ...]:
-    if whom != "handlers":
-        return _ROLES[whom]
-    known = district.org(org)
-    return leading("department" if known is None else known.kind)
