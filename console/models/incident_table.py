@@ -357,7 +357,7 @@ class IncidentTable(QAbstractTableModel):
             return f"{face.title}，{face.size}"
         parts = (
             severity_word(face.severity), face.when, face.title, face.place, face.lead, face.state, face.overlay,
-            self.time_left(row).text,
+            self.time_left(row).text, *(mark.words for mark in face.marks),
         )  # fmt: skip
         return "，".join(part for part in parts if part)
 
@@ -379,6 +379,8 @@ class IncidentTable(QAbstractTableModel):
             return self.id_at(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return " ・ ".join(mark.words for mark in self.face(row).marks) or None
         return None
 
 

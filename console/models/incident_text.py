@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from console.domain.values import CommandState, PendingCommand
 from console.models.loop_words import ACTIONS, CONTEXT, QT_TRANSLATE_NOOP, state_word, word
 from console.models.queue_order import ZONE
+from console.models.row_marks import row_marks
 from console.widgets.queue_row import QueueRow, TimeLeft
 from contract.incident import Clock, Incident
 
@@ -151,4 +152,5 @@ def queue_row(
         overlay=tag,
         overlay_token=tag_token,
         fresh=incident.state == "reported",
+        marks=row_marks(incident),
     )

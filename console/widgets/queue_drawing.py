@@ -156,7 +156,8 @@ class RowDrawing:
         upper, lower = height * 0.34, height * 0.735
         self._line(painter, face.title, "text", at.title, upper, "strong" if face.fresh else "text")
         place = face.place if at.lead.width else " · ".join(part for part in (face.place, face.lead) if part)
-        self._word(painter, place, "text_dim", at.title, lower, "small")
+        room = self._marks(painter, face, at.title, lower) if face.marks else at.title
+        self._word(painter, place, "text_dim", room, lower, "small")
 
     def _draw_dense(self, painter: QPainter, face: QueueRow, at: Columns, height: int) -> None:
         middle = height / 2
@@ -164,6 +165,8 @@ class RowDrawing:
         used = min(at.title.width, self._metrics[font].horizontalAdvance(face.title) + self._theme.px(10))
         self._line(painter, face.title, "text", at.title, middle, font)
         rest = Span(at.title.x + used, at.title.width - used)
+        if face.marks:
+            rest = self._marks(painter, face, rest, middle)
         if rest.width > self._theme.px(60):
             self._line(painter, face.place, "text_dim", rest, middle, "small")
 
@@ -276,6 +279,35 @@ class RowDrawing:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(span.x + 0.5, round(middle - height / 2) + 0.5, width, height))
         self._line(painter, text, face.overlay_token, Span(span.x + theme.px(4), width), middle, "small")
+
+    def _marks(self, painter: QPainter, face: QueueRow, span: Span, middle: float) -> Span:
+        """As many framed signs as fit into two thirds of ``span``; returns what is left of it."""
+        x, end = span.x, span.x + span.width * 2 // 3
+        for mark in face.marks:
+            kept = self._words.get((mark.sign, "mark", mark.token, self._ratio))
+            sign, width, height = kept if kept is not None else self._set_mark(mark.sign, mark.token)
+            if x + width > end:
+                break
+            painter.drawPixmap(QPointF(x, round(middle - height / 2)), sign)
+            x += round(width) + self._theme.px(4)
+        return Span(x, span.x + span.width - x)
+
+    def _set_mark(self, sign: str, token: str) -> tuple[QPixmap, float, float]:
+        """The picture of a framed sign with its width and height in logical pixels."""
+        theme, metrics, ratio = self._theme, self._metrics["small"], self._ratio
+        width, height = metrics.horizontalAdvance(sign) + theme.px(7), theme.px(16)
+        picture = _transparent(QSize(width, height), ratio)
+        inner = QPainter(picture)
+        inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner.setPen(QPen(theme.color(token), 1))
+        inner.drawRoundedRect(QRectF(0.5, 0.5, width - 1, height - 1), 3, 3)
+        inner.setFont(self._fonts["small"])
+        inner.drawText(QRectF(0, 0, width, height), Qt.AlignmentFlag.AlignCenter, sign)
+        inner.end()
+        size = picture.deviceIndependentSize()
+        kept = (picture, size.width(), size.height())
+        _keep(self._words, (sign, "mark", token, ratio), kept, WORDS_KEPT)
+        return kept
 
     def _mark(self, painter: QPainter, severity: int, x: int, height: int) -> None:
         side = self._theme.px(18)

@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 
+class RowMark(NamedTuple):
+    """What goes on beside a matter's path: ``sign`` stands framed in the row, ``words`` say what it means."""
+
+    sign: str
+    words: str
+    token: str = "text_dim"
+
+
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """The words of one matter. Colours are token names. ``overlay``: an act of the officer that is not a fact yet."""
@@ -30,6 +38,7 @@ class QueueRow:
     head: str = ""
     """``open`` or ``folded``: not a matter but the head of a group of ``size``, named by ``title``."""
     size: int = 0
+    marks: tuple[RowMark, ...] = ()
 
 
 class TimeLeft(NamedTuple):
@@ -54,6 +63,7 @@ def changed_parts(before: QueueRow, after: QueueRow) -> set[Part] | None:
         and before.place == after.place
         and before.fresh == after.fresh
         and before.unread == after.unread
+        and before.marks == after.marks
         and (before.head, before.size) == (after.head, after.size)
     ):
         return None

@@ -3785,4 +3785,63 @@
         <translation>{name} is away, last at a desk {time}</translation>
     </message>
 </context>
+<context>
+    <name>RowMarks</name>
+    <message>
+        <source>督办未回复 {n} 件</source>
+        <translation>{n} supervision(s) unanswered</translation>
+    </message>
+    <message>
+        <source>督</source>
+        <translation>Sup</translation>
+    </message>
+    <message>
+        <source>催{n}</source>
+        <translation>Urg {n}</translation>
+    </message>
+    <message>
+        <source>已催办 {n} 次</source>
+        <translation>urged {n}×</translation>
+    </message>
+    <message>
+        <source>吹哨未到：{orgs}</source>
+        <translation>called and not there: {orgs}</translation>
+    </message>
+    <message>
+        <source>哨</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>{kind}申请待审批</source>
+        <translation>application to decide: {kind}</translation>
+    </message>
+    <message>
+        <source>批</source>
+        <translation>Ask</translation>
+    </message>
+    <message>
+        <source>重新办理 {n} 次</source>
+        <translation>reopened {n}×</translation>
+    </message>
+    <message>
+        <source>重</source>
+        <translation>Re</translation>
+    </message>
+    <message>
+        <source>停</source>
+        <translation>Hold</translation>
+    </message>
+    <message>
+        <source>挂起，时限停走</source>
+        <translation>on hold, the clock stands still</translation>
+    </message>
+    <message>
+        <source>联{done}/{all}</source>
+        <translation>Co {done}/{all}</translation>
+    </message>
+    <message>
+        <source>联调单位已反馈 {done}/{all}</source>
+        <translation>co-departments that answered: {done}/{all}</translation>
+    </message>
+</context>
 </TS>

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from console.widgets.queue_delegate import QueueDelegate
 from console.widgets.queue_drawing import RowLook
-from console.widgets.queue_row import QueueRow, TimeLeft
+from console.widgets.queue_row import QueueRow, RowMark, TimeLeft
 from console.widgets.theme import Theme, ThemeName
 
 WIDTH = 1100
@@ -26,6 +26,7 @@ CHANGES: dict[str, tuple[QueueRow, TimeLeft]] = {
     "nobody's": (replace(FACE, owner="", state="处置中"), LEFT),
     "less time": (FACE, TimeLeft("超 1:02", "critical", "critical", 1.0)),
     "both": (replace(FACE, version=2, state="处置中"), TimeLeft("剩 0:03", "minor", "minor", 0.93)),
+    "other marks": (replace(FACE, version=2, marks=(RowMark("督", "督办", "major"), RowMark("催2", "催办"))), LEFT),
     "other words": (replace(FACE, version=2, title="树枝倒伏占用非机动车道", severity=4), LEFT),
 }
 LOOKS = {
