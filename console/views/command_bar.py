@@ -198,6 +198,9 @@ class CommandBar(Frame):
             line = self._lines[chosen]
             self._preview.setText(line.preview)
             self._preview.set_role("strong small" if line.possible else "dim small")
+        elif self._lines and not any(line.possible for line in self._lines):
+            self._preview.setText(self._lines[0].preview)
+            self._preview.set_role("dim small")
         else:
             words = (
                 self.tr("不止一个符合：用 ↓ 选一个，或再写几个字") if self._lines and self.field.text().strip() else ""
@@ -275,6 +278,13 @@ class CommandBar(Frame):
         layout.activate()
         height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry(at.x() + gap, at.y() + gap, width, height)
+
+    def event(self, event: QEvent) -> bool:
+        """Other words, another theme: what it holds asks for another height."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():

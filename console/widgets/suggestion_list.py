@@ -11,7 +11,7 @@ from console.widgets.frames import Frame, column, row
 from console.widgets.labels import ElidedLabel, PlainLabel, repolish
 from console.widgets.theme import Theme
 
-KIND_WIDTH = 44
+KIND_WIDTH = 64
 
 
 @dataclass(frozen=True, slots=True)

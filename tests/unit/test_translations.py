@@ -19,6 +19,7 @@ NOT_FOR_WINDOWS = {
     "console/domain/command_verbs.py": "what officers type, not what the desk says",
     "console/domain/prefill.py": "what people say in reports, not what the desk says",
     "console/tour_screens.py": "a report somebody dictates",
+    "console/services/sounds.py": "characters that are read in two ways",
     "console/services/data_dir.py": "the terminal's words, in both languages side by side",
     "console/services/delivery.py": "a problem in the center's form; windows show the words of problem_words",
     "console/services/display.py": "the terminal's words, in both languages side by side",

@@ -113,6 +113,13 @@ async def test_what_the_center_does_not_allow_says_why_and_does_nothing(seat: Se
     assert bar.isVisible() and not seat.parts.store.pending
 
 
+async def test_what_can_be_done_with_none_of_several_says_why_at_once(seat: Seat) -> None:
+    await seat.select(ALARM)
+    await keys(seat, "/p qu")
+    bar = seat.desk.command
+    assert len(bar.list.shown) > 1 and "中心不允许“派遣”" in bar.preview
+
+
 async def test_a_number_leads_to_its_matter_and_a_name_to_an_action(seat: Seat) -> None:
     await keys(seat, "/00001")
     await seat.press(Qt.Key.Key_Return)
