@@ -49,6 +49,11 @@ def unsettled(incident: Incident) -> Refusal | None:
     owed = unanswered(incident)
     if owed is not None:
         return owed
+    dispute = incident.dispute
+    if dispute is not None and dispute.state in ("waiting", "mediating"):
+        # closed without its outcome it would stand in no rate of mediation, and nobody could add it any more
+        by = incident.lead if dispute.org is None else dispute.org
+        return Refusal("unsettled", {"what": "mediation", "orgs": "" if by is None else by.name})
     if incident.asking is not None:
         return Refusal("unsettled", {"what": "application", "orgs": incident.asking.org.name})
     return None

@@ -235,8 +235,10 @@ def _afterwards(table: _Table, state: State, marks: Marks) -> None:
         table.center("judge", ("acceptor",))
     for org in marks.unrated:
         table.at(org, _DUTY, "score")
-    if marks.dispute is not None and (state not in ENDED or state in CONFIRMING):
+    if marks.dispute is not None and (state not in ENDED or state in CONFIRMING or state == "archived"):
         stands, _, confirmation = marks.dispute
+        if state == "archived" and confirmation != "applied":
+            return  # only what the court has before it may still come in
         if stands == "succeeded" and confirmation in ("none", "applied"):
             _mediators(table, marks.dispute, "confirm")
 

@@ -12,6 +12,7 @@ from center.service.catalog import refused_in_use
 from center.service.district import DistrictTables, PlacedOrg, read_orgs
 from center.service.editions import catalog_in_force, digest_of, put_edition
 from center.store import schema
+from center.store.people_schema import user_post
 from center.store.protocol import Store
 from center.store.turns import take_turn
 from contract.incident import ENDED
@@ -137,7 +138,7 @@ def _not_in_use(c: Connection, dropped: list[PlacedOrg]) -> None:
 
 def _uses(c: Connection, ids: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
     user, key, scope, incident = schema.app_user, schema.api_key, schema.incident_scope, schema.incident
-    for table, what in ((user, "用户"), (key, "接口密钥")):
+    for table, what in ((user, "用户"), (user_post, "用户兼任的岗位"), (key, "接口密钥")):
         rows = c.execute(select(table.c.org_id, func.count()).where(table.c.org_id.in_(ids)).group_by(table.c.org_id))
         yield from ((org_id, int(count), what) for org_id, count in rows)
     matters = (

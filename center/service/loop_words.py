@@ -92,7 +92,12 @@ ASKED = {
     "mediation": "调解",
     "confirmation": "司法确认",
 }
-UNSETTLED = {"co": "联调单位尚未反馈", "supervision": "督办尚未回复", "application": "申请尚未审批"}
+UNSETTLED = {
+    "co": "联调单位尚未反馈",
+    "supervision": "督办尚未回复",
+    "application": "申请尚未审批",
+    "mediation": "纠纷尚未调解完毕",
+}
 CARRIED = {
     "co": "联调任务",
     "supervision": "督办",

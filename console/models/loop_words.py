@@ -220,6 +220,7 @@ UNSETTLED: dict[str, str] = {
     "co": QT_TRANSLATE_NOOP("LoopWords", "联调单位尚未反馈"),
     "supervision": QT_TRANSLATE_NOOP("LoopWords", "督办尚未回复"),
     "application": QT_TRANSLATE_NOOP("LoopWords", "申请尚未审批"),
+    "mediation": QT_TRANSLATE_NOOP("LoopWords", "纠纷尚未调解完毕"),
 }
 CARRIED: dict[str, str] = {
     "co": QT_TRANSLATE_NOOP("LoopWords", "联调任务"),

@@ -2367,6 +2367,10 @@
         <source>附件</source>
         <translation>attachments</translation>
     </message>
+    <message>
+        <source>纠纷尚未调解完毕</source>
+        <translation>the mediation has not ended</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPanel</name>

@@ -21,6 +21,7 @@ from center.service.log import EventLog
 from center.service.refusals import Refused
 from center.store import schema
 from center.store.connect import store_for
+from center.store.people_schema import user_post
 from center.store.protocol import Store
 from contract.identity import new_id
 from contract.incident import Incident
@@ -163,6 +164,18 @@ async def test_an_org_that_is_in_use_cannot_be_dropped(store: Store) -> None:
     assert refused.value.problem.code == "in_use"
     assert f"机构 {town.WATER} 区水务局 的用户（1 件）" in refused.value.problem.detail
     assert town.WATER in await orgs(store)
+
+
+async def test_an_org_where_somebody_holds_a_further_post_cannot_be_dropped(store: Store) -> None:
+    def user(c: Connection) -> None:
+        row = {"id": "w", "login": "w", "name": "周水务", "seat": "", "password_hash": "", "org_id": town.DISTRICT}
+        c.execute(insert(schema.app_user).values(**row, roles="[]", active=True))
+        c.execute(insert(user_post).values(user_id="w", org_id=town.WATER, place=1, roles="[]"))
+
+    await store.write(user)
+    with pytest.raises(Refused, match="用户兼任的岗位（1 件）") as refused:
+        await bring_in(store, text(*WHOLE[:-1]), whole=True)
+    assert refused.value.problem.code == "in_use"
 
 
 async def test_an_org_with_open_matters_cannot_be_dropped(store: Store) -> None:

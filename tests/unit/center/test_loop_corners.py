@@ -222,3 +222,36 @@ def test_matters_are_tied_to_so_many_others_and_no_more() -> None:
     late.others = {matter.id: matter.case}
     assert late.refused("merge", into=matter.id, reason="同一事件") == "too_many"
     assert late.refused("relate", other=matter.id) == "too_many"
+
+
+def test_a_dispute_is_not_closed_before_its_mediation_has_ended() -> None:
+    matter = Matter().reach("feedback")
+    matter.done("dispute", type_code="neighbour", org=town.COMMUNITY)
+    matter.done("mediate", state="mediating")
+    refusal = matter.do("check")
+    assert refusal is not None
+    assert (refusal.code, refusal.params["what"], refusal.params["orgs"]) == ("unsettled", "mediation", "柳城社区")
+    matter.done("mediate", state="ended", outcome="双方未达成一致")
+    matter.done("check")
+    assert matter.do("close") is None
+
+
+def test_what_the_court_has_before_it_comes_in_after_the_archive_too() -> None:
+    matter = Matter().reach("feedback")
+    matter.done("dispute", type_code="neighbour")
+    matter.done("mediate", state="succeeded", outcome="双方和解")
+    for step in ("check", "close"):
+        matter.done(step)
+    matter.done("confirm", confirmation="applied")
+    matter.done("evaluate", score=80)
+    matter.done("archive")
+    matter.done("confirm", confirmation="confirmed")
+    assert matter.incident.dispute is not None and matter.incident.dispute.state == "confirmed"
+    other = Matter().reach("feedback")
+    other.done("dispute", type_code="neighbour")
+    other.done("mediate", state="succeeded", outcome="双方和解")
+    other.done("check")
+    other.done("close")
+    other.done("evaluate", score=80)
+    other.done("archive")
+    assert other.refused("confirm", confirmation="applied") == "illegal_transition", "too late to begin"
