@@ -57,11 +57,14 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of a list to pick from. ``found_by``: what may be typed to find it."""
+    """One line of a list to pick from. ``found_by``: what may be typed to find it; ``name`` and ``short`` also by
+    their sounds or first letters (城管, cg)."""
 
     value: str
     words: str
     found_by: str
+    name: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

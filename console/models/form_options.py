@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from console.domain.command_index import said
 from console.models.form_fields import Option
 from console.models.incident_text import one_line
 from console.models.loop_words import state_word
@@ -30,7 +31,7 @@ def org_options(
     left_out = frozenset(without)
     known = [o for o in orgs if o.kind in kinds and o.id not in left_out]
     known.sort(key=lambda o: (o.id != first, o.id not in near, kinds.index(o.kind), o.id))
-    return tuple(Option(o.id, _org_words(o, near, first), f"{o.name} {o.id}") for o in known)
+    return tuple(Option(o.id, _org_words(o, near, first), f"{o.name} {o.id}", o.name, said(o)) for o in known)
 
 
 def _org_words(org: Org, near: tuple[str, ...], first: str) -> str:
@@ -63,7 +64,7 @@ def _matter(incident: Incident, other: Incident) -> Option:
     words = QCoreApplication.translate("StepForms", "{title}　{state}　相距 {m} 米　{code}").format(
         title=title, state=state_word(other.state), m=metres, code=other.code
     )
-    return Option(other.id, words, f"{other.title} {other.text[:80]} {other.code} {there.address}")
+    return Option(other.id, words, f"{other.title} {other.text[:80]} {other.code} {there.address}", title)
 
 
 def officer_options(session: Session, others: Iterable[Incident]) -> tuple[Option, ...]:
@@ -73,7 +74,7 @@ def officer_options(session: Session, others: Iterable[Incident]) -> tuple[Optio
         for person in (other.owner, other.holder.person if other.holder is not None else None):
             if person is not None and person.id != session.user.id:
                 people[person.id] = person.name
-    return tuple(Option(id_, name, f"{name} {id_}") for id_, name in sorted(people.items(), key=lambda p: p[1]))
+    return tuple(Option(id_, name, f"{name} {id_}", name) for id_, name in sorted(people.items(), key=lambda p: p[1]))
 
 
 _OPEN: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

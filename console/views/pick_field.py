@@ -4,8 +4,10 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from console.domain.spelling import Spelled, fit_all, spell
 from console.models import form_fields as form
 from console.models.form_fields import Value
+from console.services.sounds import sounds_of
 from console.views.step_fields import StepField
 from console.widgets.frames import column
 from console.widgets.labels import PlainLabel
@@ -23,6 +25,7 @@ class PickField(StepField):
         super().__init__(spec.name)
         self._theme, self._spec = theme, spec
         self._taken: dict[str, str] = {}
+        self._spelled: list[Spelled] = []
         self._search = QLineEdit()
         self._search.setObjectName(spec.name)
         self._search.setPlaceholderText(self._hint())
@@ -58,9 +61,8 @@ class PickField(StepField):
     def _filter(self) -> None:
         words = self._search.text().casefold().split()
         self._list.clear()
-        for option in self._spec.options:
-            hay = f"{option.words} {option.found_by}".casefold()
-            if option.value not in self._taken and all(word in hay for word in words):
+        for option in self._matching(words):
+            if option.value not in self._taken:
                 item = QListWidgetItem(option.words, self._list)
                 item.setData(Qt.ItemDataRole.UserRole, option.value)
                 item.setSizeHint(QSize(0, self._theme.px(ROW_HEIGHT)))
@@ -68,6 +70,17 @@ class PickField(StepField):
             self._list.setCurrentRow(0)
         self._said.setText(self.tr("已选：{names}").format(names="、".join(self._taken.values()) or "—"))
         self.edited.emit()
+
+    def _matching(self, words: list[str]) -> list[form.Option]:
+        """By characters in the order of the list; by sounds or first letters the best fit first."""
+        options = self._spec.options
+        plain = [o for o in options if all(word in f"{o.words} {o.found_by}".casefold() for word in words)]
+        if plain or not any(word.isascii() for word in words):
+            return plain
+        if not self._spelled:
+            self._spelled = [spell(o.name or o.words, sounds_of, o.short) for o in options]
+        fits = ((fit_all(words, spelled), place) for place, spelled in enumerate(self._spelled))
+        return [options[place] for _, place in sorted((found, place) for found, place in fits if found is not None)]
 
     def _enter(self) -> None:
         if not self._spec.many:

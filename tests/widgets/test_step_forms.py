@@ -221,3 +221,11 @@ async def test_the_rest_of_the_steps_unfolds_with_one_key(seat: Seat) -> None:
     assert len(seat.desk.detail.steps.bar.actions_shown) == 6
     await seat.press(Qt.Key.Key_M)
     assert len(seat.desk.detail.steps.bar.actions_shown) == len(ORDER)
+
+
+async def test_an_org_is_found_by_the_first_letters_of_its_name(seat: Seat) -> None:
+    await seat.press(Qt.Key.Key_D)
+    await seat.type("cg")
+    await seat.press(Qt.Key.Key_Return)
+    (pending,) = seat.parts.store.pending_of(PIPE)
+    assert isinstance(pending.command, DispatchCommand) and pending.command.payload.lead == CITY.id
