@@ -264,6 +264,7 @@ def _offsets(database: Path, rows: int) -> Figures:
         begin = chance.randrange(rows)
         pages = [_timed(peer, query, min(begin + 100 * n, rows - 1)) for n in range(40)]
         jumps = [_timed(peer, query, chance.randrange(rows)) for _ in range(100)]
+        peer.execute("DROP INDEX peer_reported")
     return {
         "peer_offset_scroll_p99_ms": _at(pages, 0.99),
         "peer_offset_jump_p50_ms": _at(jumps, 0.5),
