@@ -125,6 +125,7 @@ class DeskProgram:
                 await self._go_to(self._address)
         self._start(parts.cache.run(), "cache")
         self._start(parts.presence.run(), "presence")
+        self._start(parts.notices.run(), "notices")
         self._start(parts.settle_in(), "charts and video")
         self.built = True
 

@@ -14,6 +14,9 @@ from console.domain.ports import CenterRefused, CenterUnreachable
 from console.domain.store import Store
 from console.domain.values import Change, LinkKind
 from console.models.bridge import StoreBridge
+from console.models.incident_sheet import class_names
+from console.models.incident_text import one_line
+from console.models.notice_words import notice_line
 from console.models.problem_words import problem_words
 from console.models.workspace import Workspace
 from console.services.audit import Audit
@@ -25,6 +28,7 @@ from console.services.desk_file import DeskFile, DeskFileError
 from console.services.drafts import Drafts
 from console.services.feed import Feed
 from console.services.link import LinkState
+from console.services.notices import NoticeDesk
 from console.services.outbox import Outbox
 from console.services.presence import PresenceDesk
 from console.services.queue_keep import QueueKeep
@@ -66,6 +70,8 @@ class DeskParts:
         self.cache = Cache(self.file, self.store, self.link, self.clock, place)
         self.audit = Audit(self.file, self.store)
         self.presence = PresenceDesk(self.client, self.store)
+        self.notices = NoticeDesk(self.client, self.store, self.clock, self._tell_notices)
+        self.workspace.selected_changed.connect(self.notices.read)
         self.secrets = SecretsStore()
         self.commands = CommandDesk(
             self.store, outbox, self.client, place, login_needed=self.feed.wake, others=self._tell_of_others
@@ -83,6 +89,8 @@ class DeskParts:
         self.desk.command.result.outcomes.refused.connect(self._sound_refused)
         words = QCoreApplication.translate("Desk", "提示音 开 / 关")
         self.desk.actions_.declare("sound", words, ("F6",), self._switch_sound, group="view")
+        words = QCoreApplication.translate("Desk", "看给我的通知")
+        self.desk.actions_.declare("notices", words, ("Shift+F8",), self._see_notice, group="view")
         self.login = LoginPage(theme, settings.server, settings.login)
 
     def _sound_accepted(self, command: object) -> None:
@@ -203,6 +211,20 @@ class DeskParts:
             "Desk", "其他值班员在本机还有 {n} 条指令没有发出，等本人登录后处理；急事请您重新办理。"
         )
         self.desk.top.show_notice(words.format(n=count) if count else "", "others")
+
+    def _tell_notices(self) -> None:
+        unread, store = self.notices.unread, self.store
+        held = store.incidents.get(unread[0].incident_id) if unread else None
+        title = "" if held is None else one_line(held.title or held.text, 30)
+        words = notice_line(unread, class_names(store.reference), title, self.desk.actions_.key("notices"))
+        self.desk.top.show_notice(words, "notices")
+
+    def _see_notice(self) -> None:
+        """Whoever looks at the matter has read what was said of it."""
+        if self.notices.unread:
+            incident_id = self.notices.unread[0].incident_id
+            self.desk.jump_to(incident_id)
+            self.notices.read(incident_id)
 
     def why_again(self) -> str:
         """What the login page says when it comes up over a running desk."""

@@ -231,7 +231,13 @@ CARRIED: dict[str, str] = {
     "attachment": QT_TRANSLATE_NOOP("LoopWords", "附件"),
 }
 """What a matter carries a number of, as a refusal names it."""
+LADDER: dict[str, str] = {
+    "supervise": QT_TRANSLATE_NOOP("LoopWords", "知会值班长"),
+    "duty_leader": QT_TRANSLATE_NOOP("LoopWords", "报带班领导"),
+}
+"""Steps of the escalation ladder that are told, not asked."""
 _DETAILS: dict[str, Mapping[str, str]] = {
+    "remind": LADDER,
     "apply": APPLICATIONS,
     "withdraw": APPLICATIONS,
     "decide": VERDICTS,

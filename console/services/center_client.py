@@ -28,6 +28,7 @@ from contract.event import Timeline
 from contract.feed import Snapshot
 from contract.history import HistoryPage
 from contract.incident import Attachment, IncidentPage, IncidentView
+from contract.notice import Notices
 from contract.org import LoggedIn, Login, Session
 from contract.problems import MEDIA_TYPE, Problem
 from contract.reference import About, Cameras, Reference, Stream, StreamRequest
@@ -131,6 +132,9 @@ class CenterClient:
 
     async def similar_to(self, incident_id: str) -> SimilarMatters:
         return await self._ask("GET", f"/v1/incidents/{incident_id}/similar", SimilarMatters)
+
+    async def notices(self, after: int) -> Notices:
+        return await self._ask("GET", "/v1/notices", Notices, params={"after": str(after)})
 
     async def reveal(self, incident_id: str, reason: str) -> Revealed:
         return await self._ask("POST", f"/v1/incidents/{incident_id}/reveal", Revealed, RevealRequest(reason=reason))

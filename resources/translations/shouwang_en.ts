@@ -229,6 +229,10 @@
         <source>在旁边单独打开，也可按鼠标中键</source>
         <translation>Open beside, also with the middle button</translation>
     </message>
+    <message>
+        <source>看给我的通知</source>
+        <translation>See what I was told</translation>
+    </message>
 </context>
 <context>
     <name>Detail</name>
@@ -2371,6 +2375,14 @@
         <source>纠纷尚未调解完毕</source>
         <translation>the mediation has not ended</translation>
     </message>
+    <message>
+        <source>知会值班长</source>
+        <translation>supervisor on duty told</translation>
+    </message>
+    <message>
+        <source>报带班领导</source>
+        <translation>leader on duty told</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPanel</name>
@@ -3846,6 +3858,45 @@
     <message>
         <source>联调单位已反馈 {done}/{all}</source>
         <translation>co-departments that answered: {done}/{all}</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>派给本单位</source>
+        <translation>Sent to you</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>提醒</source>
+        <translation>Reminder</translation>
+    </message>
+    <message>
+        <source>催办</source>
+        <translation>Urged</translation>
+    </message>
+    <message>
+        <source>督办，须回复</source>
+        <translation>Supervised, answer owed</translation>
+    </message>
+    <message>
+        <source>超期，请督促</source>
+        <translation>Overdue, see to it</translation>
+    </message>
+    <message>
+        <source>报带班领导</source>
+        <translation>Reported to the leader on duty</translation>
+    </message>
+    <message>
+        <source>吹哨，请到场</source>
+        <translation>Called to the scene</translation>
+    </message>
+    <message>
+        <source>（另有 {n} 条）</source>
+        <translation> ({n} more)</translation>
     </message>
 </context>
 </TS>
