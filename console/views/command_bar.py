@@ -277,7 +277,7 @@ class CommandBar(Frame):
         assert layout is not None
         layout.activate()
         height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry(at.x() + gap, at.y() + gap, width, height)
+        self.setGeometry(at.x() + gap, at.y() + self._focus.foot_in(self._over) + gap, width, height)
 
     def event(self, event: QEvent) -> bool:
         """Other words, another theme: what it holds asks for another height."""

@@ -1,7 +1,7 @@
 """Where the keyboard was: remembered when something takes it for a moment, given back exactly."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
 
@@ -17,6 +17,19 @@ class LastFocus:
         widget = self._widget = QApplication.focusWidget()
         if isinstance(widget, QLineEdit):
             self._selection = (widget.selectionStart(), widget.selectionLength(), widget.cursorPosition())
+
+    def foot_in(self, over: QWidget) -> int:
+        """How far down in ``over`` what had the keyboard reaches, in its pixels; 0 when it stands elsewhere or is
+        ``over``'s own rows: those may be covered, a field may not."""
+        widget = self._widget
+        if (
+            widget is None
+            or not isValid(widget)
+            or not over.isAncestorOf(widget)
+            or isinstance(widget, QAbstractItemView)
+        ):
+            return 0
+        return widget.mapTo(over, widget.rect().bottomLeft()).y()
 
     def give_back(self) -> None:
         widget, self._widget = self._widget, None

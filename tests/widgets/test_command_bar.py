@@ -207,3 +207,16 @@ async def test_it_fits_into_the_queue_of_any_window(seat: Seat, size: tuple[int,
     await keys(seat, "/s")
     bar, rows = seat.desk.command, seat.desk.queue.view
     assert bar.width() <= rows.width() and bar.height() <= rows.height()
+
+
+async def test_a_field_among_the_rows_that_is_being_typed_in_stays_in_sight(seat: Seat) -> None:
+    """The history has fields where the queue has rows."""
+    field = QLineEdit(seat.desk.queue.view.parentWidget())
+    field.setGeometry(20, 4, 200, 30)
+    field.show()
+    field.raise_()
+    field.setFocus()
+    await keys(seat, "x")
+    await seat.press(Qt.Key.Key_K, modifier=CTRL)
+    foot = field.mapTo(seat.desk, field.rect().bottomLeft()).y()
+    assert seat.desk.command.isVisible() and seat.desk.command.geometry().top() > foot
