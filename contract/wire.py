@@ -31,7 +31,10 @@ def clean(text: str) -> str:
 class Wire(BaseModel):
     """Something a center says."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", ser_json_inf_nan="strings")
+    # an error that is logged says which field was wrong, not what was typed there
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="ignore", ser_json_inf_nan="strings", hide_input_in_errors=True
+    )
 
 
 class Request(Wire):

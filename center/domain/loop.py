@@ -41,9 +41,9 @@ _ANSWERS: dict[Action, str] = {
 """Actions that answer something, and what: when it is not there (any more), that is what is said."""
 STALE_ALLOWED: frozenset[CommandType] = frozenset({"note", "take"})
 """Asked for on whatever version: they say nothing about how the matter stands."""
-LATEST_ONLY: frozenset[CommandType] = frozenset({"judge", "withdraw"})
-"""What they answer is not named in the command, and what it is may have changed in an aside: an opinion given twice in
-the same second would be taken for the decision after it."""
+LATEST_ONLY: frozenset[CommandType] = frozenset({"judge", "withdraw", "dispute"})
+"""What they answer or replace is not named in the command, and may have changed in an aside: an opinion given twice in
+the same second would be taken for the decision after it, and of two who describe a dispute one would undo the other."""
 
 
 def decide(case: Case | None, incident_id: str, command: Command, who: Who, now: int, facts: Facts) -> Outcome:

@@ -38,6 +38,7 @@ class PostgresStore:
             pool_size=connections,
             max_overflow=0,
             pool_pre_ping=False,
+            hide_parameters=True,  # an error that is logged must not carry a name or a number with it
             connect_args={
                 "server_settings": {"lock_timeout": f"{LOCK_SECONDS}s", "application_name": "shouwang-center"}
             },

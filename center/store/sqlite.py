@@ -141,10 +141,18 @@ class SqliteStore:
 
 
 def _engine(connect: Callable[[], sqlite3.Connection], begin: str, *, one: bool) -> Engine:
+    # an error that is logged must not carry a name or a number with it
     if one:
-        engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+        engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
     else:
-        engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=READERS, max_overflow=0)
+        engine = create_engine(
+            "sqlite://",
+            creator=connect,
+            poolclass=QueuePool,
+            pool_size=READERS,
+            max_overflow=0,
+            hide_parameters=True,
+        )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

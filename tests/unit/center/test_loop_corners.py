@@ -255,3 +255,12 @@ def test_what_the_court_has_before_it_comes_in_after_the_archive_too() -> None:
     other.done("evaluate", score=80)
     other.done("archive")
     assert other.refused("confirm", confirmation="applied") == "illegal_transition", "too late to begin"
+
+
+def test_of_two_who_describe_a_dispute_at_once_none_undoes_the_other() -> None:
+    matter = Matter().reach("registered")
+    seen = matter.incident.version
+    matter.done("dispute", type_code="neighbour", mediator="刘调解")
+    late = matter.do("dispute", version=seen, type_code="neighbour", method="people")
+    assert late is not None and late.code == "version_conflict"
+    assert matter.incident.dispute is not None and matter.incident.dispute.mediator == "刘调解"
