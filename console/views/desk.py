@@ -240,6 +240,8 @@ class Desk(QWidget):
     def jump_to(self, incident_id: str) -> None:
         """Select a matter wherever it stands, and give the keyboard back to the queue."""
         self._workspace.set_search("")
+        if self._workspace.filter is Filter.HISTORY:
+            self._workspace.set_filter(Filter.OPEN)
         self._workspace.select(incident_id)
         self.queue.focus_rows()
 

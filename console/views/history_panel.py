@@ -46,10 +46,8 @@ class HistoryPanel(QFrame):
     """Shows nothing and asks nothing before it is looked at. ``now``: the center's clock, Unix ms.
 
     A matter that is selected is read from the center and put beside the store (``Store.look_at``): the detail shows it
-    as it shows any other, with the steps the center still allows. ``activated``: Enter or a double click on it.
+    as it shows any other, with the steps the center still allows. Enter opens it at once; no step begins by that.
     """
-
-    activated = Signal(str)
 
     def __init__(
         self,
@@ -271,10 +269,8 @@ class HistoryPanel(QFrame):
             self._store.look_at(view.incident)
 
     def _activate(self, index: QModelIndex) -> None:
-        incident_id = self.table.id_at(index.row())
-        if incident_id:
-            self._read()
-            self.activated.emit(incident_id)
+        self._reading.stop()
+        self._read()
 
     def _say_count(self) -> None:
         book, first = self.table.book, self.view.rows_in_sight()[0]

@@ -116,7 +116,6 @@ class QueuePanel(QFrame):
         """What the history view shows in place of rows; call once, before ``declare``."""
         self._history = panel
         self._stack.addWidget(panel)
-        panel.activated.connect(self.activated)
         self.rows.density_set.connect(panel.set_height)
         self.header.strip.show_tab(Filter.HISTORY, True)
 

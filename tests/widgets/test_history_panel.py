@@ -217,3 +217,17 @@ async def test_the_model_keeps_qts_rules_while_answers_come_in(qtbot: QtBot) -> 
     desk.panel.close_jobs()
     desk.bridge.close()
     await turn(0.01)
+
+
+async def test_enter_opens_the_matter_at_once_and_begins_no_step(desk: Desk, qtbot: QtBot) -> None:
+    await shown(desk)
+    desk.panel.focus_rows()
+    qtbot.keyClick(desk.panel.view, Qt.Key.Key_Return)
+    wanted = row(desk.panel.view.currentIndex().row()).id
+    assert desk.workspace.selected == wanted
+    for _ in range(50):
+        await turn(0.005)
+        if desk.store.find(wanted) is not None:
+            break
+    assert desk.center.looked_up == [wanted]
+    assert not desk.store.pending
