@@ -27,6 +27,7 @@ async def seat(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Seat]:
     await sitting.select(PIPE)
     yield sitting
     sitting.close()
+    await sitting.parts.drafts.close()
     await asyncio.sleep(0.01)
 
 
@@ -138,6 +139,7 @@ async def test_the_windows_come_back_where_they_stood_with_the_next_start(seat: 
         assert (place.x(), place.y(), place.width(), place.height()) == (40, 60, 500, 600)
     finally:
         other.close()
+        await other.parts.drafts.close()
 
 
 async def test_a_window_on_a_screen_that_is_gone_opens_where_it_can_be_seen(seat: Seat, tmp_path: Path) -> None:
@@ -151,6 +153,7 @@ async def test_a_window_on_a_screen_that_is_gone_opens_where_it_can_be_seen(seat
             assert window.screen().availableGeometry().contains(window.geometry().center())
     finally:
         other.close()
+        await other.parts.drafts.close()
 
 
 async def test_another_officer_sees_no_window_of_the_first(seat: Seat) -> None:
