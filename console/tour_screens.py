@@ -13,10 +13,12 @@ from console.domain.values import LinkKind
 from console.models.workspace import Filter
 from console.services.settings import Settings
 from console.tour import Guide, TourFailed, Visit
-from console.tour_choice import BUSY, CUT_OFF, DISTRICT, ENGLISH
+from console.tour_choice import BUSY, CUT_OFF, DISTRICT, ENGLISH, ENGLISH_LOOP, ENGLISH_QUEUE, LOOP, QUEUE
+from console.tour_loop import show_loop
+from console.tour_queue import show_queue
 from console.widgets.video_tile import VideoTile
 from contract.command import Dispatch
-from contract.incident import Incident
+from contract.incident import ENDED, Incident
 
 ROWS = 20
 SPOKEN = "你好，我是凤溪社区的居民，凤溪大道北段路边水管爆了，水冒得很高，已经漫到人行道，请快来人。"
@@ -25,11 +27,13 @@ SPOKEN = "你好，我是凤溪社区的居民，凤溪大道北段路边水管�
 async def lead(guide: Guide) -> None:
     """Take every screen of the guide's choice. Raises TourFailed at the first that does not come up."""
     wants = guide.choice.wants
-    if wants(*BUSY, *CUT_OFF):
+    if wants(*BUSY, *QUEUE, *LOOP, *CUT_OFF):
         visit = await guide.open(Settings(), guide.data)
         try:
             await _filled(visit)
             await _busy_desk(visit)
+            await show_queue(visit, QUEUE)
+            await show_loop(guide, visit, LOOP, _show)
             if wants(*CUT_OFF):
                 await _cut_off(visit)
         finally:
@@ -42,6 +46,8 @@ async def lead(guide: Guide) -> None:
             await _filled(visit)
             await _show(visit, _long_story(visit))
             await visit.take("11-english")
+            await show_queue(visit, ENGLISH_QUEUE, english=True)
+            await show_loop(guide, visit, ENGLISH_LOOP, _show, "en")
         finally:
             await visit.close()
 
@@ -165,7 +171,7 @@ async def _filled(visit: Visit) -> None:
 
     def ready() -> bool:
         live = parts.store.link.kind is LinkKind.LIVE
-        open_ = [i for i in parts.store.incidents.values() if i.state != "closed"]
+        open_ = [i for i in parts.store.incidents.values() if i.state not in ENDED]
         waiting = any(i.state in ("registered", "returned") for i in open_)
         return live and len(open_) >= ROWS and waiting and parts.desk.figures.has_charts
 

@@ -2451,7 +2451,7 @@
     </message>
     <message>
         <source>{state} 超期</source>
-        <translation>{state}, late</translation>
+        <translation>Late · {state}</translation>
     </message>
 </context>
 <context>

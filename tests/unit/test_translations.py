@@ -18,6 +18,8 @@ NOT_FOR_WINDOWS = {
     "console/domain/command_index.py": "endings cut from the names of offices",
     "console/domain/command_verbs.py": "what officers type, not what the desk says",
     "console/domain/prefill.py": "what people say in reports, not what the desk says",
+    "console/tour_queue.py": "a filter somebody named",
+    "console/tour_loop.py": "a reason somebody gives",
     "console/tour_screens.py": "a report somebody dictates",
     "console/services/sounds.py": "characters that are read in two ways",
     "console/services/data_dir.py": "the terminal's words, in both languages side by side",
