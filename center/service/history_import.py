@@ -5,9 +5,12 @@ what is there already is passed over: a run that was broken off goes on where it
 Memory does not grow with the table.
 """
 
+import asyncio
 import csv
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -76,35 +79,48 @@ async def import_history(
     district = await DistrictTables.load(store)
     reader = RowReader(mapping, district, _names(district), now)
     actor = _actor(mapping, district)
+
+    def take(connection: Connection, known: dict[str, Known]) -> int:
+        return len(_held(connection, known)) if dry_run else _take(connection, known, reader, actor, now)
+
     done = Done()
-    for rows in _batches(rows_of(path, mapping.columns)):
-        known, broken = _read(rows, reader, mapping, report)
-        if dry_run:
-            held = await store.read(lambda c, known=known: len(_held(c, known)))  # type: ignore[misc]
-        else:
-            held = await store.write(lambda c, known=known: _take(c, known, reader, actor, now))  # type: ignore[misc]
-        done = Done(
-            done.read + len(rows),
-            done.taken + len(known) - held,
-            done.there + len(rows) - broken - len(known) + held,
-            done.broken + broken,
-        )
-        told(done)
+    with closing(rows_of(path, mapping.columns)) as rows:
+        ahead = _ahead(rows, reader, mapping, report)
+        try:
+            while (batch := await ahead).read:
+                ahead = _ahead(rows, reader, mapping, report)
+                held = await (store.read if dry_run else store.write)(partial(take, known=batch.known))
+                done = Done(
+                    done.read + batch.read,
+                    done.taken + len(batch.known) - held,
+                    done.there + batch.read - batch.broken - len(batch.known) + held,
+                    done.broken + batch.broken,
+                )
+                told(done)
+        finally:
+            await asyncio.gather(ahead, return_exceptions=True)
     return done
 
 
-def _batches(rows: Iterator[TableRow]) -> Iterator[list[TableRow]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """``known``: the sound rows by the id of their matter, the first of those with the same number."""
+
+    read: int
+    broken: int
+    known: dict[str, Known]
 
 
-def _read(
-    rows: Iterable[TableRow], reader: RowReader, mapping: ImportMapping, report: Report
-) -> tuple[dict[str, Known], int]:
-    """The sound rows by the id of their matter, the first of those with the same number, and how many are broken."""
+def _ahead(rows: Iterator[TableRow], reader: RowReader, mapping: ImportMapping, report: Report) -> asyncio.Task[_Batch]:
+    """The next batch, read by a thread of its own while the one before is written: the engine needs no Python."""
+    return asyncio.create_task(asyncio.to_thread(_read, rows, reader, mapping, report), name="rows ahead")
+
+
+def _read(rows: Iterator[TableRow], reader: RowReader, mapping: ImportMapping, report: Report) -> _Batch:
     known: dict[str, Known] = {}
-    broken = 0
-    for row in rows:
+    read = broken = 0
+    for row in islice(rows, BATCH):
+        read += 1
         try:
             if row.broken:
                 raise BadRow((RowFault("", row.broken, "改正这一行后再导入一次"),))
@@ -114,7 +130,7 @@ def _read(
         except BadRow as bad:
             report.add(row.number, bad.faults)
             broken += 1
-    return known, broken
+    return _Batch(read, broken, known)
 
 
 def _held(connection: Connection, known: dict[str, Known]) -> set[str]:

@@ -7,7 +7,7 @@ import codecs
 import csv
 import sys
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -39,7 +39,7 @@ class TableRow:
     broken: str = ""
 
 
-def rows_of(path: Path, columns: Mapping[Wanted, str]) -> Iterator[TableRow]:
+def rows_of(path: Path, columns: Mapping[Wanted, str]) -> Generator[TableRow]:
     """Every row but the heading and empty ones. Raises UnreadableTable, OSError."""
     kind = path.suffix.lower()
     if kind == ".xlsx":
@@ -67,7 +67,7 @@ def encoding_of(path: Path) -> str:
     return "utf-8"
 
 
-def _text(path: Path, columns: Mapping[Wanted, str]) -> Iterator[TableRow]:
+def _text(path: Path, columns: Mapping[Wanted, str]) -> Generator[TableRow]:
     encoding = encoding_of(path)
     csv.field_size_limit(min(LONGEST_CELL, sys.maxsize))
     with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
@@ -103,7 +103,7 @@ def _delimiter(file: IO[str], columns: Mapping[Wanted, str]) -> str:
     )
 
 
-def _workbook(path: Path, columns: Mapping[Wanted, str]) -> Iterator[TableRow]:
+def _workbook(path: Path, columns: Mapping[Wanted, str]) -> Generator[TableRow]:
     """The first sheet. Formulas count as what they came to when the file was saved."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
