@@ -51,9 +51,7 @@ def fire(case: Case, now: int, facts: Facts, id_: str) -> Decision | None:
         told, fields = _told(before, one, said)
         fields["action"] = said
         if said == "overdue" and one.what in ("clock", "total"):
-            late = clocks.late_stages(before, at)
-            if late != before.late_stages:
-                told["late_stages"] = late
+            told.update(clocks.overrun(before, at))
     else:
         type_, told, fields = escalating.take(before, one, said, at, facts, id_, _BY)
     told["updated_at"] = at

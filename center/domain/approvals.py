@@ -140,9 +140,7 @@ def _extended(work: Work, asking: Application, note: str) -> Decision | Refusal:
     changes: dict[str, Any] = {"asking": None, "extensions": work.incident.extensions + 1}
     if work.incident.handle_by is not None:
         changes["handle_by"] = until
-    late = clocks.late_stages(work.incident, work.at)
-    if late != work.incident.late_stages:
-        changes["late_stages"] = late
+    changes.update(clocks.overrun(work.incident, work.at))
     changes["clock"] = clocks.moved_to(clock, work.incident, work.at, until, work.facts)
     return work.move(
         "incident.extended",

@@ -6,7 +6,7 @@ supervision, each call to the scene. ``watched`` names them all, so that they ar
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from center.domain import ladder
 from center.domain.calendar import Limit
@@ -141,6 +141,24 @@ def late_stages(incident: Incident, now: int) -> tuple[Stage, ...]:
         if clock is not None and clock.paused_at is None and now >= clock.due_at and clock.stage not in late:
             late = (*late, clock.stage)
     return late
+
+
+def overrun(incident: Incident, now: int) -> dict[str, Any]:
+    """What goes on record of the running clocks at ``now``, as changes: the stages that are late, and that a stage which
+    ran over anew is not excused by an appeal about the time before."""
+    told: dict[str, Any] = {}
+    late, appeal = late_stages(incident, now), incident.appeal
+    if late is not incident.late_stages:
+        told["late_stages"] = late
+    if appeal is not None and incident.exempt_stages:
+        anew = {
+            clock.stage
+            for clock in (incident.clock, incident.total)
+            if clock is not None and clock.paused_at is None and clock.started_at > appeal.at and now >= clock.due_at
+        }
+        if not anew.isdisjoint(incident.exempt_stages):
+            told["exempt_stages"] = tuple(s for s in incident.exempt_stages if s not in anew)
+    return told
 
 
 def is_late(stages: tuple[Stage, ...] | None) -> bool:

@@ -135,9 +135,7 @@ class Work:
         before = self.incident
         told: dict[str, Any] = {"state": to, **_ending(before, to, self.at), **(changes or {})}
         if clock != KEPT:
-            late = clocks.late_stages(before, self.at)
-            if late is not before.late_stages:
-                told["late_stages"] = late
+            told.update(clocks.overrun(before, self.at))
         after = self._after(told)
         if clock != KEPT:
             told["clock"] = self._started(after) if clock == FRESH else clock

@@ -264,3 +264,42 @@ def test_of_two_who_describe_a_dispute_at_once_none_undoes_the_other() -> None:
     late = matter.do("dispute", version=seen, type_code="neighbour", method="people")
     assert late is not None and late.code == "version_conflict"
     assert matter.incident.dispute is not None and matter.incident.dispute.mediator == "刘调解"
+
+
+def excused() -> Matter:
+    """Handled late once, and excused."""
+    matter = Matter().reach("accepted")
+    matter.now += 2 * DAY
+    matter.done("feedback", WATER_WORKS, text="已处置")
+    matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待燃气关阀")
+    matter.done("judge", OFFICER, granted=True)
+    matter.done("judge", OFFICER, granted=True)
+    matter.now += HOUR
+    assert matter.incident.exempt_stages == ("handle",)
+    return matter
+
+
+def test_who_is_late_anew_after_a_rework_is_not_excused_by_the_first_appeal() -> None:
+    matter = excused()
+    matter.done("return", reason="现场仍有积水")
+    matter.now += 30 * DAY
+    said = [matter.tick() for _ in range(2)]
+    assert "incident.overdue" in said
+    assert "handle" in matter.incident.late_stages
+    assert matter.incident.exempt_stages == ()
+
+
+def test_who_is_late_anew_before_the_clock_said_so_is_not_excused_either() -> None:
+    matter = excused()
+    matter.done("return", reason="现场仍有积水")
+    matter.now += 30 * DAY
+    matter.done("feedback", WATER_WORKS, text="再次处置")
+    assert matter.incident.exempt_stages == ()
+
+
+def test_who_was_excused_and_is_in_time_afterwards_stays_excused() -> None:
+    matter = excused()
+    matter.done("return", reason="现场仍有积水")
+    matter.now += HOUR
+    matter.done("feedback", WATER_WORKS, text="再次处置")
+    assert matter.incident.exempt_stages == ("handle",)
