@@ -144,8 +144,8 @@ def late_stages(incident: Incident, now: int) -> tuple[Stage, ...]:
 
 
 def overrun(incident: Incident, now: int) -> dict[str, Any]:
-    """What goes on record of the running clocks at ``now``, as changes: the stages that are late, and that a stage which
-    ran over anew is not excused by an appeal about the time before."""
+    """What goes on record of the running clocks at ``now``, as changes: the stages that are late; and a stage that ran
+    over anew is not excused by an appeal about the time before."""
     told: dict[str, Any] = {}
     late, appeal = late_stages(incident, now), incident.appeal
     if late is not incident.late_stages:
