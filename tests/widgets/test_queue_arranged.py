@@ -1,9 +1,11 @@
 """The queue as an officer has arranged it: groups, columns, filters, what is picked, what is unread."""
 
+import random
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from benchmarks._queue_samples import (
@@ -13,10 +15,14 @@ from benchmarks._queue_samples import (
     changed,
     clock,
     incident,
+    reference,
     reported,
 )
-from console.models.queue_arrangement import Arrangement, Density, Grouping, Liking, Narrow
+from console.models.queue_arrangement import Arrangement, Density, Grouping, Liking, Narrow, group_key
+from console.models.queue_order import entry_of
 from console.models.queue_views import Filter
+from contract.event import Event
+from contract.incident import Incident
 from tests.widgets.queue_desk import Desk, matters
 
 
@@ -182,3 +188,53 @@ def test_columns_are_left_out_moved_and_widened_from_the_menu_for_one_view_only(
     assert desk.picture() != before
     desk.workspace.set_filter(Filter.OVERDUE)
     assert desk.workspace.arrangement == Arrangement()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_any_history_groups_hold_what_they_say_and_rows_stand_as_in_a_full_sort(desk: Desk, seed: int) -> None:
+    chance, table = random.Random(seed), desk.panel.table
+    tester = QAbstractItemModelTester(table, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    grouping = (Grouping.STREET, Grouping.STATE, Grouping.LEAD, Grouping.BRANCH)[seed]
+    desk.load()
+    desk.workspace.arrange(Arrangement(grouping))
+    births: dict[str, tuple[Event, int]] = {}
+    for _ in range(30):
+        desk.workspace.set_frozen(chance.random() < 0.3)
+        for _ in range(chance.choice((1, 4, 50))):
+            if not births or chance.random() < 0.5:
+                due = clock(NOW - HOUR, NOW + chance.randrange(-60, 600) * MINUTE)
+                event = reported(len(births), clock=due, severity=chance.randint(1, 4))
+                births[event.aggregate] = (event, 1)
+            else:
+                birth, version = births[key := chance.choice(list(births))]
+                births[key] = (birth, version + 1)
+                fields: dict[str, object] = chance.choice(
+                    (
+                        {"state": "closed", "closed_at": NOW, "clock": None},
+                        {"state": "returned", "closed_at": None},
+                        {"state": "accepted", "closed_at": None, "lead": None},
+                        {"clock": clock(NOW - HOUR, NOW + chance.randrange(600) * MINUTE)},
+                    )
+                )
+                event = changed(birth, version + 1, **fields)
+            desk.store.apply(event, "c")
+        desk.bridge.flush()
+        if table.rowCount() and chance.random() < 0.5:
+            group = table.group_at(chance.randrange(table.rowCount()))
+            table.fold(group, not table.folded(group))
+        if chance.random() < 0.1:
+            desk.workspace.set_narrow(Narrow(severities=chance.choice(((), (1, 2), (3, 4)))))
+    desk.workspace.set_frozen(False)
+    branches = {c.code: c.branch for c in reference().classes}
+    wanted: dict[str, list[Incident]] = {}
+    for each in desk.store.incidents.values():
+        if each.closed_at is None and desk.workspace.narrow.admits(each, branches):
+            wanted.setdefault(group_key(each, grouping, branches), []).append(each)
+    rows: list[str] = []
+    for group in sorted(wanted):
+        rows.append("")
+        if not table.folded(group):
+            rows += [i.id for i in sorted(wanted[group], key=entry_of)]
+        assert table.face(table.head_row(group)).size == len(wanted[group])
+    assert [table.id_at(row) for row in range(table.rowCount())] == rows
+    assert tester.model() is table
