@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from console.domain.ports import Center, Commands
 from console.domain.store import Store
@@ -11,6 +11,7 @@ from console.models.similar_words import ask_of
 from console.services.drafts import Draft, Drafts
 from console.views.report_fields import ReportFields
 from console.views.similar_list import SimilarToTyped
+from console.widgets.flow import FlowLayout
 from console.widgets.frames import Form, Frame, column, row
 from console.widgets.keycap import KeyButton
 from console.widgets.labels import PlainLabel
@@ -158,8 +159,7 @@ class NewIncident(Form):
         body.setContentsMargins(*(theme.size("pad"),) * 4)
         body.addWidget(self.fields)
         body.addWidget(self.error)
-        body.addWidget(self.similar)
-        body.addLayout(self._foot())
+        body.addWidget(self._foot())
         body.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -170,8 +170,10 @@ class NewIncident(Form):
         whole.setContentsMargins(1, 1, 1, 1)
         whole.addWidget(head)
         whole.addWidget(area, 1)
+        whole.addLayout(below := row(sides=theme.size("pad")))  # in sight wherever the fields are scrolled to
+        below.addWidget(self.similar)
 
-    def _foot(self) -> QHBoxLayout:
+    def _foot(self) -> QWidget:
         send = KeyButton(self._theme, self.tr("登记"), "Ctrl+Enter")
         send.setObjectName("submit")
         send.set_primary(True)
@@ -182,10 +184,10 @@ class NewIncident(Form):
         other.clicked.connect(self.another)
         clear = KeyButton(self._theme, self.tr("清空"), "")
         clear.clicked.connect(self.clear)
-        foot = row()
+        foot = Frame("clear")
+        line = FlowLayout(foot, self._theme.px(8))
         for button in (send, hide, other, clear):
-            foot.addWidget(button)
-        foot.addStretch(1)
+            line.addWidget(button)
         return foot
 
     def _connect(self) -> None:

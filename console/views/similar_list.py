@@ -26,7 +26,8 @@ from contract.similar import SimilarAsk, SimilarMatters
 
 PAUSE_MS = 350
 """Nothing is asked while keys follow one another faster than this."""
-SHOWN = 6
+SHOWN, SHOWN_TYPED = 6, 2
+"""Lines in sight; beside a form there is room for the likeliest only."""
 ASKING, OPENING = "similar", "open"
 
 
@@ -36,13 +37,15 @@ class SimilarList(Frame):
     opened = Signal(str)
     step_wanted = Signal(str, str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, shown: int = SHOWN) -> None:
         super().__init__("clear")
-        self._theme = theme
+        self._theme, self._shown = theme, shown
         self._lines: tuple[SimilarLine, ...] = ()
         self._steps: tuple[Action, ...] = ()
         self._rows: list[QWidget] = []
+        self._words = ""
         self._head = PlainLabel("", "dim small")
+        self._head.setWordWrap(True)
         self._said = PlainLabel("", "faint small")
         self._said.setWordWrap(True)
         self._said.hide()
@@ -61,7 +64,8 @@ class SimilarList(Frame):
         return "" if self._said.isHidden() else self._said.text()
 
     def set_head(self, words: str) -> None:
-        self._head.setText(words)
+        """``words`` stand above the lines, with how many there are when not all are in sight."""
+        self._words = words
 
     def show_lines(self, lines: Sequence[SimilarLine], steps: tuple[Action, ...] = ()) -> None:
         """``steps``: which of merge and relate may be done with them."""
@@ -72,11 +76,13 @@ class SimilarList(Frame):
                 self._column.removeWidget(old)
                 old.hide()
                 old.deleteLater()
-            self._rows = [_Row(self, self._theme, line, steps) for line in self._lines[:SHOWN]]
+            self._rows = [_Row(self, self._theme, line, steps) for line in self._lines[: self._shown]]
             for index, each in enumerate(self._rows):
                 self._column.insertWidget(index + 1, each)
-        self._head.setVisible(bool(self._lines))
-        self.setVisible(bool(self._lines))
+        count = len(self._lines)
+        self._head.setText(f"{self._words} · {count}" if count > self._shown else self._words)
+        self._head.setVisible(bool(count))
+        self.setVisible(bool(count))
 
     def show_failure(self, words: str) -> None:
         self._tell(words)
@@ -95,17 +101,19 @@ class _Row(Frame):
         super().__init__("note" if line.likely else "clear")
         self.setObjectName(f"similar-{line.id}")
         self._owner, self._line = owner, line
-        whole = row(self, sides=theme.px(6) if line.likely else 0, gap=theme.px(8))
-        words = column(holder := Frame("clear"), gap=theme.px(2))
-        words.addWidget(ElidedLabel(" ".join(part for part in (line.serial, line.title) if part)))
-        words.addWidget(ElidedLabel(" ・ ".join(part for part in (line.state, line.reasons) if part), "small dim"))
-        whole.addWidget(holder, 1)
+        whole = column(self, margin=theme.px(4) if line.likely else 0, gap=theme.px(2))
+        head = row()
+        head.addWidget(ElidedLabel(" ".join(part for part in (line.serial, line.title) if part)), 1)
         for text, name, act in self._choices(steps):
             button = KeyButton(theme, text, "")
             button.setObjectName(name)
             button.setAccessibleName(f"{text} {line.serial} {line.title}")
             button.clicked.connect(act)
-            whole.addWidget(button)
+            head.addWidget(button)
+        whole.addLayout(head)
+        why = PlainLabel(" ・ ".join(part for part in (line.state, line.reasons) if part), "small dim")
+        why.setWordWrap(True)
+        whole.addWidget(why)
 
     def _choices(self, steps: tuple[Action, ...]) -> list[tuple[str, str, Callable[[], None]]]:
         choices: list[tuple[str, str, Callable[[], None]]] = [(self.tr("查看"), "open", self._open)]
@@ -131,11 +139,11 @@ class _Asking(Frame):
 
     opened = Signal(str)
 
-    def __init__(self, theme: Theme, store: Store, center: Center) -> None:
+    def __init__(self, theme: Theme, store: Store, center: Center, shown: int = SHOWN) -> None:
         super().__init__("clear")
         self._store, self._center = store, center
         self._jobs = Jobs()
-        self.list = SimilarList(theme)
+        self.list = SimilarList(theme, shown)
         self.list.opened.connect(self._find)
         column(self).addWidget(self.list)
         self._pause = QTimer(self)
@@ -194,7 +202,7 @@ class SimilarToTyped(_Asking):
     """What a report that is being typed may repeat."""
 
     def __init__(self, theme: Theme, store: Store, center: Center) -> None:
-        super().__init__(theme, store, center)
+        super().__init__(theme, store, center, SHOWN_TYPED)
         self._asked: SimilarAsk | None = None
         self.list.set_head(self.tr("附近一天内可能是同一件事，登记前请看一眼"))
 
