@@ -37,10 +37,10 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """13912342207 → 139****2207. Short numbers keep two digits at each end, very short ones none."""
+    """13912342207 → 139****2207. Four digits at least are hidden, of a very short number all."""
     digits = "".join(c for c in phone if c.isdigit())
     if len(digits) >= 10:
-        return f"{digits[:3]}****{digits[-4:]}"
+        return f"{digits[:3]}****{digits[-min(4, len(digits) - 7) :]}"
     if len(digits) >= 7:
-        return f"{digits[:2]}****{digits[-2:]}"
+        return f"{digits[:2]}****{digits[-min(2, len(digits) - 6) :]}"
     return "*" * len(digits)

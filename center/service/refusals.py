@@ -111,14 +111,19 @@ def unknown_class(class_code: str) -> Refused:
     )
 
 
-def unknown_org(org: str) -> Refused:
-    return refused(
-        422,
-        "unknown_org",
-        "不能派遣给该单位",
-        f"单位 {org} 不存在，或不能牵头处置。请选择部门、街道或社区。",
-        {"org": org},
+_OTHERWISE = {
+    "lead": "已是牵头单位，不能同时联调。请另选联调单位，或只留牵头",
+    "helps": "已在联调，不必再派。请另选一个单位",
+}
+
+
+def unknown_org(org: str, why: str = "") -> Refused:
+    """``why``: it is known, but takes part already, as ``lead`` or because it ``helps``."""
+    known = _OTHERWISE.get(why)
+    detail = (
+        f"单位 {org} 不存在，或不能承担这项任务。请选择部门、街道或社区。" if known is None else f"单位 {org} {known}。"
     )
+    return refused(422, "unknown_org", "不能派遣给该单位", detail, {"org": org})
 
 
 def unknown_attachment(attachment: str) -> Refused:

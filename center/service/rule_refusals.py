@@ -134,7 +134,7 @@ def of(refusal: Refusal) -> Refused:
         case "unknown_class":
             return refusals.unknown_class(str(said["class_code"]))
         case "unknown_org":
-            return refusals.unknown_org(str(said["org"]))
+            return refusals.unknown_org(str(said["org"]), str(said.get("why", "")))
         case "unknown_attachment":
             return refusals.unknown_attachment(str(said["hash"]))
         case "place_outside":

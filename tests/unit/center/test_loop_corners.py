@@ -9,6 +9,7 @@ import pytest
 from center.domain.bounds import MOST, Kind
 from center.domain.deadlines import FARTHEST
 from center.domain.values import Facts, Refusal
+from center.service import rule_refusals
 from center.service.cases import case_of, written
 from contract.wire import MAX_INT
 from tests.unit.center import town
@@ -303,3 +304,15 @@ def test_who_was_excused_and_is_in_time_afterwards_stays_excused() -> None:
     matter.now += HOUR
     matter.done("feedback", WATER_WORKS, text="再次处置")
     assert matter.incident.exempt_stages == ("handle",)
+
+
+def test_who_names_an_org_that_takes_part_already_is_told_so() -> None:
+    matter = Matter().reach("dispatched")
+    for _ in range(2):
+        refusal = matter.do("add_co", org=GAS)
+    assert refusal is not None
+    assert "已在联调" in rule_refusals.of(refusal).problem.detail
+    lead = matter.do("add_co", org=WATER)
+    assert lead is not None and "牵头单位" in rule_refusals.of(lead).problem.detail
+    nowhere = matter.do("add_co", org="nobody")
+    assert nowhere is not None and "不存在" in rule_refusals.of(nowhere).problem.detail

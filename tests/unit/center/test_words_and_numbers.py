@@ -56,7 +56,14 @@ def test_a_name_is_masked_but_can_be_recognised(name: str, masked: str) -> None:
 
 @pytest.mark.parametrize(
     ("phone", "masked"),
-    [("13912342207", "139****2207"), ("028-82721234", "028****1234"), ("82721234", "82****34"), ("12345", "*****")],
+    [
+        ("13912342207", "139****2207"),
+        ("028-82721234", "028****1234"),
+        ("0838-272123", "083****123"),
+        ("82721234", "82****34"),
+        ("8272123", "82****3"),
+        ("12345", "*****"),
+    ],
 )
 def test_a_number_is_masked_but_can_be_recognised(phone: str, masked: str) -> None:
     assert masking.mask_phone(phone) == masked
