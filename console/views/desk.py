@@ -166,7 +166,7 @@ class Desk(QWidget):
         """Cancel what the views started."""
         self.history.close_jobs()
         self.detail.close_jobs()
-        self.side.put_away()
+        self.side.close()
         self.command.close_jobs()
         self.new.close_jobs()
 

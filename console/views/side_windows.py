@@ -45,6 +45,7 @@ class SideWindows(QObject):
         self._bridge, self._drafts = bridge, drafts
         self._windows: dict[str, MatterWindow] = {}
         self._restored_for = ""
+        self._closed_down = False
         bridge.changed.connect(self._on_flush)
         # behind everything else of this flush: by then the drafts belong to whoever sits here
         self._known.connect(self._restore, Qt.ConnectionType.QueuedConnection)
@@ -72,11 +73,16 @@ class SideWindows(QObject):
         self._keep()
 
     def put_away(self) -> None:
-        """Another officer sits down, or the desk ends: every window goes, and comes back with the one it belongs to."""
+        """Another officer sits down: every window goes, and comes back with the one it belongs to."""
         for window in tuple(self._windows.values()):
             self._drop(window)
         self._windows.clear()
         self._restored_for = ""
+
+    def close(self) -> None:
+        """The desk ends: nothing is opened any more. What stood open is kept for the next start."""
+        self._closed_down = True
+        self.put_away()
 
     def _add(self, incident_id: str, place: QRect | None) -> MatterWindow:
         window = self._make(incident_id)
@@ -112,6 +118,8 @@ class SideWindows(QObject):
 
     def _on_flush(self, flush: Flush) -> None:
         session = self._bridge.store.session
+        if self._closed_down:
+            return
         if session is not None and session.user.id != self._restored_for and self._bridge.store.incidents:
             self._restored_for = session.user.id
             self._known.emit()
@@ -119,7 +127,7 @@ class SideWindows(QObject):
     def _restore(self) -> None:
         """Those that stood open, as far as their matters are still here."""
         session = self._bridge.store.session
-        if session is None or not self._drafts.belongs_to(session.user.id):
+        if self._closed_down or session is None or not self._drafts.belongs_to(session.user.id):
             self._restored_for = ""
             return
         kept = self._drafts.get(KEPT)

@@ -198,3 +198,11 @@ async def test_the_command_line_opens_a_matter_beside_with_control_enter(seat: S
         await seat.press(key)
     await seat.press(Qt.Key.Key_Return, modifier=CTRL)
     assert seat.desk.side.open_ids == (ALARM,)
+
+
+async def test_a_desk_that_ends_opens_no_window_again(seat: Seat) -> None:
+    seat.desk.side.open(PIPE)
+    seat.desk.close_jobs()
+    seat.parts.store.load(samples.snapshot(burst_pipe(version=6)))
+    await seat.turn(0.2)
+    assert seat.desk.side.open_ids == () and set(seat.parts.drafts.get(KEPT)) == {PIPE}
