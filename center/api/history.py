@@ -27,13 +27,14 @@ async def page(
     ] = "older",
     at: Annotated[Millis | None, Query(description="跳到此时（Unix 毫秒）及以前最新的一件")] = None,
     offset: Annotated[Count | None, Query(description="跳到第几行，从 0 起；只用于没有筛选条件的台账")] = None,
+    counted: Annotated[bool, Query(description="是否给出总件数；已经知道时可以不数，更快")] = True,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
     if sum((cursor != "", at is not None, offset is not None)) > 1:
         raise refusals.invalid([FieldError(field="cursor", message="cursor、at、offset 只能给出一个")])
     try:
         where = history.Where(place_of(cursor) if cursor else None, direction, at, offset)
-        found = await services.store.read(lambda c: history.page(c, ask, where, limit))
+        found = await services.store.read(lambda c: history.page(c, ask, where, limit, counted=counted))
     except history.NotCounted:
         raise refusals.invalid(
             [FieldError(field="offset", message="有筛选条件时不能按行号跳转，请按日期（at）跳转或逐页翻看")]

@@ -29,8 +29,9 @@ class NotCounted(ValueError):
     """A list that is filtered has no row numbers: go there by a date or page by page."""
 
 
-def page(connection: Connection, ask: Ask, where: Where, limit: int) -> HistoryPage:
-    """Newest first. Raises NotCounted."""
+def page(connection: Connection, ask: Ask, where: Where, limit: int, *, counted: bool = True) -> HistoryPage:
+    """Newest first. ``counted``: whether the length of the list is to be said, which costs more than the rows do when
+    it is long. Raises NotCounted."""
     if where.place is not None and where.direction == "newer":
         found = find(connection, ask, limit, where.place, newest_first=False)
         rows = rows_at(connection, found.places[::-1])
@@ -46,8 +47,8 @@ def page(connection: Connection, ask: Ask, where: Where, limit: int) -> HistoryP
         found = find(connection, ask, limit, start)
         rows, older = rows_at(connection, found.places), None if found.last is None else str(found.last)
     from_the_top = start is None and not where.offset
-    count = None if where.place is not None else _count(connection, ask)
-    if from_the_top and older is None:
+    count = _count(connection, ask) if where.place is None and counted else None
+    if from_the_top and older is None and counted:
         count = len(rows)
     newer = None if from_the_top else rows[0].cursor if rows else _before(start)
     return HistoryPage(rows=rows, newer=newer, older=older, count=count, offset=_offset(connection, ask, where, rows))

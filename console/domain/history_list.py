@@ -50,6 +50,8 @@ class Ask:
     at: int | None = None
     offset: int | None = None
     limit: int = PAGE
+    counted: bool = True
+    """The center says how long the list is, too: that takes it longer than the rows do."""
 
 
 class HistoryList:
@@ -88,6 +90,10 @@ class HistoryList:
             return self._further(last)
         ahead = (first, min(self.count - 1, last + AHEAD)) if down else (max(0, first - AHEAD), last)
         return self._gap(max(0, first), min(last, self.count - 1), down) or self._gap(*ahead, down)
+
+    def recount(self) -> Ask:
+        """Whether the list is still as long as it was: matters of long ago may be handed over while somebody reads."""
+        return Ask(self.query, limit=1)
 
     def covers(self, ask: Ask, first: int, last: int) -> bool:
         """Whether the answer to ``ask`` still shows something of, or just beyond, rows ``first`` to ``last``."""
@@ -151,7 +157,7 @@ class HistoryList:
         if number == 0:
             return Ask(self.query)
         begin = max(0, number - PAGE)
-        return Ask(self.query, row=begin, offset=begin, limit=AROUND)
+        return Ask(self.query, row=begin, offset=begin, limit=AROUND, counted=False)
 
     def _keep(self, begin: int, rows: Sequence[HistoryRow]) -> None:
         for number, row in enumerate(rows, begin):

@@ -76,7 +76,7 @@ class HistoryTable(QAbstractTableModel):
 
     def jump(self, at: int) -> None:
         """Ask for the newest row reported then or before (Unix ms) and those after it. Only for a counted list."""
-        self._asked = Ask(self._list.query, at=at)
+        self._asked = Ask(self._list.query, at=at, counted=False)
         self.wanted.emit(self._asked)
 
     def take(self, ask: Ask, page: HistoryPage) -> int:

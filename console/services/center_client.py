@@ -125,6 +125,7 @@ class CenterClient:
         params |= {"cursor": ask.cursor, "direction": ask.direction} if ask.cursor else {}
         params |= {"at": str(ask.at)} if ask.at is not None else {}
         params |= {"offset": str(ask.offset)} if ask.offset is not None else {}
+        params |= {} if ask.counted else {"counted": "false"}
         return await self._ask("GET", "/v1/history", HistoryPage, params=params)
 
     async def similar(self, ask: SimilarAsk) -> SimilarMatters:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDateEdit, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.history_list import Ask, Query
@@ -26,7 +26,9 @@ from contract.problems import Problem
 READ_MS = 120
 """How long the selection rests on a row before the matter itself is fetched: arrow keys run past many."""
 RETRY_MS = 3000
-ROWS, LIST, MATTER = "history rows", "history list", "history matter"
+RECOUNT_MS = 60_000
+"""How often it is asked whether matters of long ago were handed over: the numbers of the rows would be others."""
+ROWS, COUNT, MATTER = "history rows", "history count", "history matter"
 
 
 class DateField(QDateEdit):
@@ -71,6 +73,9 @@ class HistoryPanel(QFrame):
         self.go, self.newest = QPushButton(), QPushButton()
         self._summary, self._notice = ElidedLabel("", "small dim"), PlainLabel("", "small stale")
         self._reading, self._retry = self._timer(READ_MS, self._read), self._timer(RETRY_MS, self._again)
+        self._minute = QTimer(self)
+        self._minute.setInterval(RECOUNT_MS)
+        self._minute.timeout.connect(self.recount)
         self._lay_out()
         self._connect(bridge)
         self._retranslate()
@@ -114,6 +119,12 @@ class HistoryPanel(QFrame):
         self.view.verticalScrollBar().setValue(0)
         self.table.open(Query(self._words, until=self._now() + 1))
 
+    def recount(self) -> None:
+        """Ask how long the list is now; when it is another, what is in sight is read anew."""
+        book = self.table.book
+        if self.isVisible() and book.opened and book.query.counted:
+            self._jobs.start(COUNT, self._fetch(book.recount()))
+
     def jump_to_date(self) -> None:
         """To the newest matter reported on the day of the date field, or before when there was none."""
         day = self.date.date()
@@ -129,6 +140,7 @@ class HistoryPanel(QFrame):
 
     def close_jobs(self) -> None:
         """Cancel what runs; call before the loop ends."""
+        self._minute.stop()
         self._reading.stop()
         self._retry.stop()
         self._jobs.close()
@@ -308,8 +320,13 @@ class HistoryPanel(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._minute.start()
         if not self._opened:
             self.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._minute.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

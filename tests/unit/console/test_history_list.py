@@ -46,14 +46,9 @@ class Center:
             end = 10_000_000 - int(ask.cursor)
         rows = tuple(row(n) for n in range(begin, min(end, self.count)))
         older = rows[-1].cursor if rows and begin + len(rows) < self.count else None
-        counted = ask.query.counted and not ask.cursor
-        return HistoryPage(
-            rows=rows,
-            newer=None,
-            older=older,
-            count=self.count if counted else None,
-            offset=offset if counted else None,
-        )
+        numbered = ask.query.counted and not ask.cursor
+        count = self.count if numbered and ask.counted else None
+        return HistoryPage(rows=rows, newer=None, older=older, count=count, offset=offset if numbered else None)
 
 
 def settle(book: HistoryList, center: Center, first: int, last: int, down: bool = True) -> None:
@@ -150,6 +145,8 @@ def test_when_older_matters_are_handed_over_meanwhile_the_numbers_are_taken_anew
     book, center = HistoryList(Query(until=NEWEST)), Center(5_000)
     settle(book, center, 0, 20)
     center.count = 6_000
-    settle(book, center, 3_000, 3_020)
+    recount = book.recount()
+    book.take(recount, center.answer(recount), 0)
     assert book.count == 6_000
+    settle(book, center, 3_000, 3_020)
     assert book.row(3_000) == row(3_000)
