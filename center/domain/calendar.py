@@ -129,10 +129,10 @@ class Calendar:
             return min(max(self._instant(self._worked(due_ms) - left), start_ms), due_ms)
         return due_ms - left
 
-    def share(self, start_ms: int, due_ms: int, unit: Unit, percent: int) -> int:
-        """The instant at which ``percent`` of the time from ``start_ms`` to ``due_ms`` has run; beyond 100 it lies
-        after the deadline by as much of the same time."""
-        part = self.spent(start_ms, due_ms, unit) * (percent - 100) // 100
+    def share(self, start_ms: int, due_ms: int, unit: Unit, percent: int, whole: int = 100) -> int:
+        """The instant at which ``percent`` of the time from ``start_ms`` to ``due_ms``, which is ``whole``, has run;
+        beyond ``whole`` it lies after the deadline by as much of the same time."""
+        part = self.spent(start_ms, due_ms, unit) * (percent - whole) // whole
         if unit == "work_hour" or unit == "work_day":
             return max(self._instant(self._worked(due_ms) + part), start_ms) if part else due_ms
         return due_ms + part

@@ -54,4 +54,4 @@ def _at(step: Step, passed: int | None, clock: Clock, since: int, facts: Facts) 
     percent = step.percent
     if step.after is not None or percent is None or percent >= 100 or passed is None or passed >= 100:
         return step.at(facts.calendar, clock.started_at, clock.due_at, Limit(1, clock.unit))
-    return facts.calendar.share(since, clock.due_at, clock.unit, max(percent - passed, 0) * 100 // (100 - passed))
+    return facts.calendar.share(since, clock.due_at, clock.unit, max(percent - passed, 0), 100 - passed)
