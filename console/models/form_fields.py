@@ -105,7 +105,8 @@ class Form:
     """One step. Field names are those of ``model``'s fields, so a filled form is its payload.
 
     ``fixed``: what is sent besides. ``check``: what is wrong with what was filled in, in words, or None. ``at_once``:
-    there is nothing to ask, the key is enough. ``made``: the payload, when it is not simply the fields.
+    there is nothing to ask, the key is enough. ``made``: the payload, when it is not simply the fields. ``said``: what
+    the other side wrote, to be read before answering.
     """
 
     title: str
@@ -116,6 +117,7 @@ class Form:
     check: Callable[[Values], str | None] | None = None
     made: Callable[[Values], Request] | None = None
     at_once: bool = False
+    said: str = ""
 
     def payload(self, values: Values) -> Request:
         """Raises ValueError (pydantic's) when the contract refuses what was filled in."""

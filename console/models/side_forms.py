@@ -68,7 +68,8 @@ def _decide(asked: Asked) -> Form:
         title = translate("StepForms", "{title}，到 {until}").format(title=title, until=when_text(asking.until))
     fields = (verdict(), note())
     fixed = {"application": asking.id}
-    return Form(title, word(ACTIONS, "decide"), wire.Decide, fields, fixed, check=refusal_says_why)
+    said = asking.reason
+    return Form(title, word(ACTIONS, "decide"), wire.Decide, fields, fixed, check=refusal_says_why, said=said)
 
 
 def _withdraw(asked: Asked) -> Form:
@@ -98,8 +99,8 @@ def _reply(asked: Asked) -> Form:
     text = Words("text", translate("StepForms", "怎么办的、办到哪一步（必填）"), required=True, lines=4, limit=20_000)
     options = tuple((s.id, f"{s.to.name}：{s.text[:40]}") for s in owed)
     if len(owed) == 1:
-        title = translate("StepForms", "回复督办：{text}").format(text=owed[0].text[:60])
-        return Form(title, word(ACTIONS, "reply"), wire.Reply, (text,), {"supervision": owed[0].id})
+        title = translate("StepForms", "回复督办：{name}").format(name=owed[0].by.name)
+        return Form(title, word(ACTIONS, "reply"), wire.Reply, (text,), {"supervision": owed[0].id}, said=owed[0].text)
     which = Choice(
         "supervision", translate("StepForms", "回复哪一件"), options, initial=options[0][0] if options else None
     )
@@ -118,7 +119,7 @@ def _urge(asked: Asked) -> Form:
 
 
 def _appeal(asked: Asked) -> Form:
-    late = [stage for stage in asked.incident.late_stages if stage not in asked.incident.exempt_stages]
+    late = [stage for stage in asked.incident.late_stages if stage in APPEALABLE]
     stages = Several(
         "stages", translate("StepForms", "哪些时限"), tuple((stage, word(STAGES, stage)) for stage in late)
     )
@@ -128,12 +129,13 @@ def _appeal(asked: Asked) -> Form:
 
 def _judge(asked: Asked) -> Form:
     appeal = asked.incident.appeal
-    title = word(ACTIONS, "judge")
+    title, said = word(ACTIONS, "judge"), ""
     if appeal is not None:
         stages = "、".join(word(STAGES, stage) for stage in appeal.stages)
-        words = translate("StepForms", "审议申诉：{org} 就{stages}超期申诉，理由：{reason}")
-        title = words.format(org=appeal.org.name, stages=stages, reason=appeal.reason[:80])
-    return Form(title, word(ACTIONS, "judge"), wire.Judge, (verdict(), note()), check=refusal_says_why)
+        words = translate("StepForms", "审议申诉：{org} 就{stages}超期申诉")
+        title, said = words.format(org=appeal.org.name, stages=stages), appeal.reason
+    fields = (verdict(), note())
+    return Form(title, word(ACTIONS, "judge"), wire.Judge, fields, check=refusal_says_why, said=said)
 
 
 def _whistle(asked: Asked) -> Form:

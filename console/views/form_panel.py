@@ -1,9 +1,11 @@
 """A step's form as a panel: built from values (``console.models.form_fields``), drafts and Enter like every panel."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ports import Center
 from console.models import form_fields as form
+from console.models.incident_text import one_line
 from console.services.drafts import Draft
 from console.views.attachments import FileTray
 from console.views.choice_field import ChoiceField, SeveralField
@@ -12,8 +14,12 @@ from console.views.pick_field import PickField
 from console.views.step_fields import StepField, WholeField, WordsField
 from console.views.step_panel import Incomplete, StepPanel
 from console.views.when_field import WhenField
+from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
 from contract.wire import Request
+
+SAID = 600
+"""Characters of what the other side wrote; all of it stands in the story."""
 
 
 class FormPanel(StepPanel):
@@ -27,6 +33,8 @@ class FormPanel(StepPanel):
         self._specs: list[form.Field] = []
         self._files: FileTray | None = None
         self._names = form.draft_names(asked.fields)
+        if asked.said:
+            self._add_said(theme, asked.said)
         for spec in asked.fields:
             if isinstance(spec, form.Files):
                 self._add_files(theme, center, jobs)
@@ -37,6 +45,13 @@ class FormPanel(StepPanel):
             self._fields.append(field)
             self._specs.append(spec)
             self.body.addWidget(field)
+
+    def _add_said(self, theme: Theme, text: str) -> None:
+        words = PlainLabel(one_line(text, SAID), "dim")
+        words.setWordWrap(True)
+        words.setObjectName("said")
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(words)
 
     def _add_files(self, theme: Theme, center: Center, jobs: Jobs) -> None:
         self._files = FileTray(theme, center, jobs)

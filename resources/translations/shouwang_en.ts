@@ -2749,10 +2749,6 @@
         <translation>What was done and how far it is (required)</translation>
     </message>
     <message>
-        <source>回复督办：{text}</source>
-        <translation>Answer: {text}</translation>
-    </message>
-    <message>
         <source>回复哪一件</source>
         <translation>Which one</translation>
     </message>
@@ -2779,10 +2775,6 @@
     <message>
         <source>超期申诉：每件只受理一次，超期记录保留</source>
         <translation>Appeal: once a matter; the overdue stays on record</translation>
-    </message>
-    <message>
-        <source>审议申诉：{org} 就{stages}超期申诉，理由：{reason}</source>
-        <translation>Judge: {org} appeals about {stages}, because: {reason}</translation>
     </message>
     <message>
         <source>{n} 分钟</source>
@@ -3160,6 +3152,14 @@
         <source>不同意请写明理由，至少两个字。</source>
         <translation>A refusal says why, two characters at least.</translation>
     </message>
+    <message>
+        <source>审议申诉：{org} 就{stages}超期申诉</source>
+        <translation>Judge: {org} appeals about {stages}</translation>
+    </message>
+    <message>
+        <source>回复督办：{name}</source>
+        <translation>Answer the supervision of {name}</translation>
+    </message>
 </context>
 <context>
     <name>WhenField</name>
@@ -3223,6 +3223,10 @@
     <message>
         <source>同一地点</source>
         <translation>same place</translation>
+    </message>
+    <message>
+        <source>同一片区</source>
+        <translation>same neighbourhood</translation>
     </message>
     <message>
         <source>相距 {n} 米</source>
