@@ -238,3 +238,33 @@ def test_after_any_history_groups_hold_what_they_say_and_rows_stand_as_in_a_full
         assert table.face(table.head_row(group)).size == len(wanted[group])
     assert [table.id_at(row) for row in range(table.rowCount())] == rows
     assert tester.model() is table
+
+
+def test_every_entry_of_the_views_menu_does_what_it_says(desk: Desk) -> None:
+    desk.load(*matters(5))
+    look, workspace = desk.panel.look, desk.workspace
+
+    def pick(menu: str, *entries: str) -> None:
+        look.aboutToShow.emit()
+        actions = look.actions()
+        for words in (menu, *entries):
+            found = next(action for action in actions if action.text() == words)
+            actions = found.menu().actions() if found.menu() is not None else []
+        found.trigger()
+
+    pick("分组", "按街道")
+    assert workspace.arrangement.grouping is Grouping.STREET
+    pick("疏密", "紧凑（一行）")
+    assert workspace.density is Density.COMPACT
+    pick("列", "牵头", "显示")
+    assert "lead" not in workspace.arrangement.columns
+    pick("列", "牵头（不显示）", "显示")
+    assert "lead" in workspace.arrangement.columns
+    pick("列", "剩余时间", "左移")
+    pick("列", "状态", "加宽")
+    assert dict(workspace.arrangement.widths)["state"] == 124, "from what it measured"
+    pick("列", "恢复默认")
+    assert workspace.arrangement == Arrangement(Grouping.STREET)
+    assert not desk.panel.filters.editing
+    pick("筛选\tCtrl+Shift+F")
+    assert desk.panel.filters.editing
