@@ -55,3 +55,4 @@ def configure(data: Path | None, console_level: int) -> None:
         handler.setFormatter(OneLine())
         root.addHandler(handler)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it names whole addresses, and a gateway's may hold a key

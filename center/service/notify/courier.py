@@ -64,6 +64,10 @@ class Courier:
                 if not troubled:
                     logger.error("notices cannot be read, trying again each second: %s", error)
                 troubled = True
+            except Exception:  # a fault of ours is in the log, and the other notices still go out
+                if not troubled:
+                    logger.error("notices do not go out, trying again each second", exc_info=True)
+                troubled = True
             try:
                 await asyncio.wait_for(self._stopping.wait(), 0 if busy else LOOK_SECONDS)
             except TimeoutError:
@@ -95,10 +99,14 @@ class Courier:
         try:
             await way.notifier.send(Message(one.id, one.address, one.subject, one.text))
         except Undelivered as error:
-            for_good = isinstance(error, Refused)
-            now = self._clock.now()
-            work = partial(outbox.failed, done=one, now=now, why=str(error), for_good=for_good)
-            if await self._store.write(work):
-                logger.error("notice %s by %s is given up after %d tries: %s", one.id, one.adapter, one.tries, error)
-            return
-        await self._store.write(partial(outbox.sent, done=one, now=self._clock.now()))
+            await self._failed(one, str(error), isinstance(error, Refused))
+        except Exception as error:  # a fault in one way out holds up no other message
+            logger.error("notice %s by %s could not be sent", one.id, one.adapter, exc_info=True)
+            await self._failed(one, f"a fault of the program: {type(error).__name__}", False)
+        else:
+            await self._store.write(partial(outbox.sent, done=one, now=self._clock.now()))
+
+    async def _failed(self, one: outbox.Due, why: str, for_good: bool) -> None:
+        work = partial(outbox.failed, done=one, now=self._clock.now(), why=why, for_good=for_good)
+        if await self._store.write(work):
+            logger.error("notice %s by %s is given up after %d tries: %s", one.id, one.adapter, one.tries, why)

@@ -12,6 +12,7 @@ url = "https://sms.example.gov.cn/send"
 template = { phone = "{address}", content = "{text}" }   # secret: $SHOUWANG_SMS_SECRET, or notify-sms
 """
 
+import json
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -57,9 +58,17 @@ class _Email(_Part):
     quiet: _QuietText | None = None
 
 
+def _as_json(template: dict[str, Any]) -> dict[str, Any]:
+    try:
+        json.dumps(template, allow_nan=False)
+    except (TypeError, ValueError):
+        raise ValueError("only texts, numbers, true and false, lists and tables: it becomes JSON") from None
+    return template
+
+
 class _Sms(_Part):
     url: Annotated[_Line, AfterValidator(_web)]
-    template: dict[str, Any] = PLAIN
+    template: Annotated[dict[str, Any], AfterValidator(_as_json)] = PLAIN
     headers: dict[str, str] = {}
     timeout: _Seconds = 10.0
     quiet: _QuietText | None = None

@@ -265,6 +265,17 @@ async def test_a_message_is_given_up_in_the_end(store: Store, center: Center, wa
     assert (await deliveries(store, "dead", 10))[0].attempts == outbox.MOST_TRIES
 
 
+async def test_a_fault_in_one_way_out_holds_up_no_other_message(
+    store: Store, center: Center, caplog: pytest.LogCaptureFixture
+) -> None:
+    book = Notebook(troubles=[ZeroDivisionError("a fault of ours")])
+    await dispatched(center)
+    await dispatched(center)
+    await carried(store, center, Way(book)).turn()
+    assert (len(book.taken), await counts(store)) == (1, {"sent": 1, "waiting": 1})
+    assert "could not be sent" in caplog.text
+
+
 async def test_quiet_hours_hold_back_what_can_wait_and_nothing_else(store: Store, center: Center, wall: Wall) -> None:
     minutes = (START + 8 * HOUR) % (24 * HOUR) // 60_000
     quiet = Quiet((minutes - 10) % 1_440, (minutes + 60) % 1_440)

@@ -217,6 +217,7 @@ def test_one_file_says_which_ways_there_are(tmp_path: Path) -> None:
         (WHOLE.replace('login = "shouwang"', 'login = "shouwang"\nsecurity = "none"'), "none"),
         (WHOLE.replace('login = "shouwang"', 'authority = "nowhere.pem"'), "nowhere.pem"),
         (WHOLE + "password = 'in the file'", "sms.password"),
+        (WHOLE.replace('"{address}"', "2026-11-22"), "sms.template"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_place(tmp_path: Path, text: str, named: str) -> None:
