@@ -44,7 +44,7 @@ LON, LAT, WIDE = 103.80, 30.60, 0.15
 _LINES = Prepared(insert(search_line), search_line.c.keys())
 _SCOPE = Prepared(insert(search_scope), search_scope.c.keys())
 _SPOTS = Prepared(insert(search_place), search_place.c.keys())
-_TOWN = cast(District, SimpleNamespace(classes={}))
+_TOWN = cast(District, SimpleNamespace(classes={}, locate=lambda lon, lat: None))
 """No branches: what is of another class must be told alike."""
 
 

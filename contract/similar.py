@@ -25,21 +25,23 @@ class SimilarAsk(Request):
 
 
 class Similar(Wire):
-    """One that may be the same. ``metres`` away; ``earlier``: reported so many ms before, negative after.
+    """One that may be the same. ``metres`` away; None: in the same community or street, one of the two is known no
+    closer. ``earlier``: reported so many ms before, negative after.
 
     ``same``: of the same class, of the same branch, or None: its words alone are alike. ``likeness`` of the words, 0 to
     1; None when there is nothing to compare. What is merged or voided is not among them.
     """
 
     row: HistoryRow
-    metres: Count
+    metres: Count | None
     earlier: Annotated[int, Field(ge=-MAX_INT, le=MAX_INT)]
     same: Literal["class", "branch"] | None
     likeness: Annotated[float, Field(ge=0, le=1)] | None
 
 
 class SimilarMatters(Wire):
-    """The likeliest first, MOST_SIMILAR at most, within ``radius`` (m) and ``window`` (ms) of what was asked about."""
+    """The likeliest first, MOST_SIMILAR at most, within ``radius`` (m) and ``window`` (ms) of what was asked about.
+    Where no more than a community or street is known, what is told alike within it."""
 
     similar: Annotated[tuple[Similar, ...], Field(max_length=MOST_SIMILAR)]
     radius: Count

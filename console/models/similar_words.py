@@ -103,7 +103,9 @@ def _kind(one: Similar) -> str:
     return translate("SimilarWords", "同一大类") if one.same == "branch" else ""
 
 
-def _distance(metres: int) -> str:
+def _distance(metres: int | None) -> str:
+    if metres is None:
+        return translate("SimilarWords", "同一片区")
     if metres < 5:
         return translate("SimilarWords", "同一地点")
     return translate("SimilarWords", "相距 {n} 米").format(n=metres)

@@ -29,7 +29,7 @@ def similar(
     state: State = "accepted",
     same: Literal["class", "branch"] | None = "class",
     likeness: float | None = 0.62,
-    metres: int = 32,
+    metres: int | None = 32,
     earlier: int = 18 * MINUTE,
 ) -> Similar:
     row = HistoryRow(
@@ -110,6 +110,7 @@ def press(shown: SimilarList, name: str) -> None:
         (similar(1), "同类 ・ 相距 32 米 ・ 早 18 分钟 ・ 文字相似 62%"),
         (similar(1, same="branch", metres=3, likeness=None), "同一大类 ・ 同一地点 ・ 早 18 分钟"),
         (similar(1, same=None, earlier=-3 * 60 * MINUTE), "相距 32 米 ・ 晚 3 小时 ・ 文字相似 62%"),
+        (similar(1, metres=None), "同类 ・ 同一片区 ・ 早 18 分钟 ・ 文字相似 62%"),
         (similar(1, earlier=20_000), "同类 ・ 相距 32 米 ・ 同时 ・ 文字相似 62%"),
     ],
 )

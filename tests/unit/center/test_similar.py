@@ -31,7 +31,7 @@ def beside(
 def test_the_reason_says_how_far_how_long_before_and_how_alike() -> None:
     seen = resemblance(FLOOD, beside(FLOOD, 32, 18))
     assert seen is not None
-    assert (round(seen.metres), seen.earlier, seen.same) == (32, 18 * 60_000, "class")
+    assert (round(seen.metres or 0), seen.earlier, seen.same) == (32, 18 * 60_000, "class")
     assert 0.5 < (seen.likeness or 0) < 0.9
 
 
@@ -58,6 +58,16 @@ def test_before_the_class_is_chosen_everything_near_is_shown() -> None:
     typed = replace(FLOOD, class_code="", branch="")
     seen = resemblance(typed, beside(FLOOD, 5, text="夜里吵闹", class_code="noise"))
     assert seen is not None and seen.same is None
+
+
+def test_where_metres_say_nothing_the_words_must_be_alike() -> None:
+    rough = replace(FLOOD, rough="510115004001")
+    seen = resemblance(rough, beside(FLOOD, 900))
+    assert seen is not None and seen.metres is None
+    assert resemblance(rough, beside(FLOOD, 900, text="夜市油烟呛人，半夜还在烧烤")) is None
+    assert resemblance(replace(rough, grams=frozenset()), beside(FLOOD, 900)) is None
+    near, far = beside(FLOOD, 5), replace(beside(FLOOD, 5), rough="510115004001")
+    assert [key for key, _ in ranked(FLOOD, [("rough", far), ("near", near)], 2)] == ["near", "rough"]
 
 
 def test_nothing_typed_is_not_called_unlike() -> None:

@@ -27,6 +27,24 @@ async def test_a_matter_names_the_others_and_not_itself(town: Town) -> None:
     assert [one["row"]["id"] for one in said] == [first]
 
 
+async def test_a_caller_who_names_no_more_than_the_community_meets_what_is_told_alike_there(town: Town) -> None:
+    text = "航天路水管爆裂，路面积水很深"
+    exact = await town.officer.report(text=text)
+    await town.officer.report(text="夜市油烟呛人，半夜还在烧烤")
+    path = (await town.officer.get(f"/v1/incidents/{exact}")).json()["incident"]["place"]["path"]
+    community = town.services.district.org(path[2])
+    assert community is not None
+    asked = {"lon": community.lon, "lat": community.lat, "class_code": "U05-06", "text": "航天路水管爆了，积水很深"}
+    said = (await town.officer.post("/v1/similar", json=asked)).json()["similar"]
+    assert [(one["row"]["id"], one["metres"]) for one in said] == [(exact, None)]
+    rough = await town.officer.report(
+        text=text, place={"lon": community.lon, "lat": community.lat, "address": f"{community.name}（约）"}
+    )
+    for one, other in ((exact, rough), (rough, exact)):
+        back = (await town.officer.get(f"/v1/incidents/{one}/similar")).json()["similar"]
+        assert [(like["row"]["id"], like["metres"]) for like in back if like["metres"] is None] == [(other, None)]
+
+
 async def test_duplicates_of_what_one_may_not_see_are_not_found(town: Town) -> None:
     incident_id = await town.officer.report()
     other = await town.user(OTHER_STREET)
