@@ -5,6 +5,7 @@ Python warnings and Qt messages fail a test too: see ``filterwarnings`` and ``qt
 
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.leaks import Leak, Watch
-from tests.postgres import PostgresServer, running_postgres
+from tests.postgres import PostgresServer, bring_up_to_date, running_postgres
 from tests.postgres import free_port as _free_port
 
 # Widgets are drawn in memory unless a test starts an X server of its own.
@@ -73,7 +74,22 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
+def newest_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with the newest schema and nothing in it, to copy: migrating one costs ten times as much."""
+    path = tmp_path_factory.mktemp("newest") / "center.db"
+    bring_up_to_date(path)
+    return path
+
+
+@pytest.fixture
+def database_file(newest_sqlite: Path, tmp_path: Path) -> Path:
+    """A center's SQLite database with the newest schema and nothing in it: ``tmp_path``/center.db."""
+    return Path(shutil.copy(newest_sqlite, tmp_path / "center.db"))
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """One real PostgreSQL for the whole run; take your own by ``with postgres_server.database() as url``."""
+    """One real PostgreSQL for the whole run; take your own by ``with postgres_server.database() as url``: with the
+    newest schema, or ``empty=True`` for what a first start does."""
     with running_postgres(durable=False) as server:
         yield server

@@ -38,6 +38,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._declared: dict[str, Declared] = {}
+        self._taken: dict[str, str] = {}  # key -> the id of the action it belongs to
 
     def declare(
         self,
@@ -53,8 +54,7 @@ class Actions(QObject):
 
         Raises ValueError when the id or one of the keys is taken: two meanings of one key are found at start.
         """
-        taken = {key: d.id for d in self._declared.values() for key in key_names(d.action)}
-        clash = [taken[held] for held in taken for key in keys if _same_keys(held, key)]
+        clash = [holder for held, holder in self._taken.items() for key in keys if _same_keys(held, key)]
         if id in self._declared or clash:
             raise ValueError(f"action {id!r} {keys} clashes with {clash or id!r}")
         action = QAction(title, self)
@@ -63,6 +63,7 @@ class Actions(QObject):
         action.setAutoRepeat(False)
         action.triggered.connect(callback)
         self._declared[id] = Declared(id, group, action, possible)
+        self._taken.update(dict.fromkeys(key_names(action), id))
         self.declared.emit(action)
         return action
 

@@ -25,7 +25,7 @@ def center(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CenterPro
             yield center
         return
     with (
-        request.getfixturevalue("postgres_server").database() as url,
+        request.getfixturevalue("postgres_server").database(empty=True) as url,
         running_center(tmp_path / "data", database=url) as center,
     ):
         yield center

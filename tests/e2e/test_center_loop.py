@@ -30,7 +30,7 @@ def center(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CenterPro
             yield center
         return
     server = request.getfixturevalue("postgres_server")
-    with server.database() as url, running_center(tmp_path / "data", database=url) as center:
+    with server.database(empty=True) as url, running_center(tmp_path / "data", database=url) as center:
         yield center
 
 
@@ -68,7 +68,7 @@ async def test_two_centers_on_one_database_tell_each_others_events_and_sessions(
 ) -> None:
     files = ("--attachments", str(tmp_path / "附件"))
     with (
-        postgres_server.database() as url,
+        postgres_server.database(empty=True) as url,
         running_center(tmp_path / "one", database=url, options=files) as one,
         copied_secrets(tmp_path / "one", tmp_path / "two"),
         running_center(tmp_path / "two", database=url, options=files) as two,
@@ -101,7 +101,7 @@ def copied_secrets(source: Path, target: Path) -> Iterator[None]:
 def test_a_second_center_with_another_folder_for_files_does_not_start_and_says_why(
     postgres_server: Any, tmp_path: Path
 ) -> None:
-    with postgres_server.database() as url, running_center(tmp_path / "one", database=url):
+    with postgres_server.database(empty=True) as url, running_center(tmp_path / "one", database=url):
         second = CenterProcess(tmp_path / "two", database=url)
         with pytest.raises(AssertionError, match="--attachments") as said:
             second.start()

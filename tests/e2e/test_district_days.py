@@ -38,7 +38,7 @@ async def test_thirty_officers_on_three_centres_that_are_killed_leave_one_true_l
     postgres_server: Any, tmp_path: Path
 ) -> None:
     with ExitStack() as stack:
-        url = stack.enter_context(postgres_server.database())
+        url = stack.enter_context(postgres_server.database(empty=True))
         centers = _three_centers(stack, url, tmp_path)
         ledger = Ledger()
         officers = _officers(centers, ledger)

@@ -82,7 +82,7 @@ class Town:
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def center(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
     if request.param == "sqlite":
-        async for made in _started(store_for(tmp_path / "center.db"), tmp_path):
+        async for made in _started(store_for(request.getfixturevalue("database_file")), tmp_path):
             yield made
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")

@@ -70,9 +70,10 @@ SECOND = (
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeStore]:
+def make_store(request: pytest.FixtureRequest) -> Iterator[MakeStore]:
     if request.param == "sqlite":
-        yield lambda: store_for(tmp_path / "center.db")
+        path = request.getfixturevalue("database_file")
+        yield lambda: store_for(path)
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as url:

@@ -69,8 +69,8 @@ class Center:
 
 
 @pytest.fixture
-async def center(tmp_path: Path) -> AsyncIterator[Center]:
-    store = SqliteStore(tmp_path / "center.db")
+async def center(database_file: Path) -> AsyncIterator[Center]:
+    store = SqliteStore(database_file)
     await store.open()
     clock, log = CenterClock(), EventLog(store)
     made = Center(store, clock, log, CommandService(store, clock, log, town.TOWN))

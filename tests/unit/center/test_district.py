@@ -21,8 +21,8 @@ from contract.org import Org
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    made = SqliteStore(tmp_path / "center.db")
+async def store(database_file: Path) -> AsyncIterator[SqliteStore]:
+    made = SqliteStore(database_file)
     await made.open()
     yield made
     await made.close()

@@ -63,9 +63,10 @@ async def bring_in(store: Store, given: str, *, whole: bool = False, apply: bool
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
     if request.param == "sqlite":
-        yield lambda: store_for(tmp_path / "center.db")
+        path = request.getfixturevalue("database_file")
+        yield lambda: store_for(path)
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as url:

@@ -3,7 +3,6 @@ there."""
 
 import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -23,9 +22,9 @@ LI = {"name": "李晓芳", "phone": "13912342207"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     if request.param == "sqlite":
-        made = store_for(tmp_path / "center.db")
+        made = store_for(request.getfixturevalue("database_file"))
         await made.open()
         yield made
         await made.close()

@@ -1,7 +1,6 @@
 """A command that comes again after more than a month, asked of SQLite and of a real PostgreSQL alike."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -52,9 +51,9 @@ class Later:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def center(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Later]:
+async def center(request: pytest.FixtureRequest) -> AsyncIterator[Later]:
     if request.param == "sqlite":
-        async for made in _started(store_for(tmp_path / "center.db")):
+        async for made in _started(store_for(request.getfixturevalue("database_file"))):
             yield made
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")

@@ -1,7 +1,6 @@
 """Statements prepared once answer as SQLAlchemy's own would, on both engines."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import bindparam, select
@@ -18,9 +17,9 @@ DAYS = [f"2611{n:02}" for n in range(60)]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     if request.param == "sqlite":
-        made = store_for(tmp_path / "center.db")
+        made = store_for(request.getfixturevalue("database_file"))
         await made.open()
         yield made
         await made.close()

@@ -40,9 +40,10 @@ ENDS = ("，请尽快处理", "。居民第三次反映", "，约 30 平方米",
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeStore]:
+def make_store(request: pytest.FixtureRequest) -> Iterator[MakeStore]:
     if request.param == "sqlite":
-        yield lambda: store_for(tmp_path / "center.db")
+        path = request.getfixturevalue("database_file")
+        yield lambda: store_for(path)
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as url:
@@ -255,7 +256,17 @@ async def test_words_that_were_changed_are_no_longer_found(store: Store) -> None
     assert found == {"护栏": 1, "歪斜": 1, "塌陷": 1}, old
 
 
-async def test_a_database_from_before_the_index_gets_one(make_store: MakeStore) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "sqlite":
+        yield store_for(tmp_path / "center.db")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.database(empty=True) as url:
+        yield store_for(url)
+
+
+async def test_a_database_from_before_the_index_gets_one(empty_store: Store) -> None:
     def old(connection: Connection) -> None:
         command.upgrade(migrate.config(connection), "0003")
         for number in range(3):
@@ -270,9 +281,8 @@ async def test_a_database_from_before_the_index_gets_one(make_store: MakeStore) 
             )
             connection.execute(schema.incident_scope.insert(), {"incident_id": held.id, "org_id": town.STREET})
 
-    store = make_store()
-    await store.write(old)
-    await store.open()
-    found = await codes(store, Ask((town.STREET,), bigrams.words("航天路")))
-    await store.close()
+    await empty_store.write(old)
+    await empty_store.open()
+    found = await codes(empty_store, Ask((town.STREET,), bigrams.words("航天路")))
+    await empty_store.close()
     assert found == [incident(number).code for number in range(3)]

@@ -1,7 +1,6 @@
 """The index of places follows the matters, on SQLite and on a real PostgreSQL."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,9 +18,10 @@ from tests.unit.center.running import Center
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
     if request.param == "sqlite":
-        yield lambda: store_for(tmp_path / "center.db")
+        path = request.getfixturevalue("database_file")
+        yield lambda: store_for(path)
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as url:

@@ -242,10 +242,10 @@ async def test_two_center_processes_on_one_postgresql_tell_each_other_everything
 
 
 async def test_two_centers_that_start_first_at_once_on_one_postgresql_share_one_district(
-    make_postgres: MakeStore, tmp_path: Path
+    postgres_server: PostgresServer, tmp_path: Path
 ) -> None:
     async def start(name: str) -> Store:
-        store = make_postgres()
+        store = store_for(url)
         await store.open()
         await seed_demo(store, RESOURCES, Secrets.load(tmp_path / name, {}))
         await ApiKeys(store).put("the same key", "接入", DISTRICT, ("report",))
@@ -253,11 +253,14 @@ async def test_two_centers_that_start_first_at_once_on_one_postgresql_share_one_
 
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    stores = await asyncio.gather(start("a"), start("b"))
-    counts = [await s.read(lambda c: c.execute(select(func.count()).select_from(schema.org)).scalar()) for s in stores]
-    assert counts == [497, 497]
-    for store in stores:
-        await store.close()
+    with postgres_server.database(empty=True) as url:
+        stores = await asyncio.gather(start("a"), start("b"))
+        counts = [
+            await s.read(lambda c: c.execute(select(func.count()).select_from(schema.org)).scalar()) for s in stores
+        ]
+        assert counts == [497, 497]
+        for store in stores:
+            await store.close()
 
 
 async def test_timers_speak_once_even_when_two_run_and_one_starts_again(store: Store, make_store: MakeStore) -> None:

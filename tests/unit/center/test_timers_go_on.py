@@ -17,8 +17,8 @@ DAY = 86_400_000
 
 
 @pytest.fixture
-async def center(tmp_path: Path) -> AsyncIterator[Center]:
-    store = SqliteStore(tmp_path / "center.db")
+async def center(database_file: Path) -> AsyncIterator[Center]:
+    store = SqliteStore(database_file)
     await store.open()
     center = Center(store)
     await center.commands.start()

@@ -77,8 +77,8 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    store = SqliteStore(tmp_path / "center.db")
+async def world(database_file: Path, tmp_path: Path) -> AsyncIterator[World]:
+    store = SqliteStore(database_file)
     await store.open()
     await seed_demo(store, RESOURCES, Secrets.load(tmp_path, {}))
     district = await DistrictTables.load(store)
