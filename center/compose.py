@@ -28,6 +28,7 @@ from center.service.passwords import PasswordPool
 from center.service.presence import PresenceBook
 from center.service.progress import ProgressBook
 from center.service.reference import ReferenceBook
+from center.service.relocation import Relocation
 from center.service.secrets import Secrets
 from center.service.sessions import Sessions
 from center.service.shared import claim_folder, claim_secrets
@@ -70,6 +71,7 @@ class Center:
         self._running: tuple[Timers, CommandService, FigureKeeper] | None = None
         self._refresh: asyncio.Task[None] | None = None
         self._district: LiveDistrict | None = None
+        self._relocation: Relocation | None = None
         self._courier: Courier | None = None
         self._presence: PresenceBook | None = None
         self._feed: Feed | None = None
@@ -101,7 +103,8 @@ class Center:
         courier = Courier(self.store, self.clock, district, await asyncio.to_thread(ways_of, self.settings.data))
         await courier.start()
         self._courier = courier
-        timers = Timers(self.store, self.clock, commands, [files.turn, courier.forget])
+        relocation = Relocation(self.store, commands, district)
+        timers = Timers(self.store, self.clock, commands, [files.turn, courier.forget, relocation.turn])
         await timers.start()
         self._running = (timers, commands, keeper)
         await sessions.purge()
@@ -112,11 +115,14 @@ class Center:
             reference.adopt(new.orgs.values(), new.catalog, new.seq)
             book.adopt(new.orgs.values(), new.classes.values())
             await keeper.recount()
+            presence.adopt()
             feed.edition = new.seq
 
         district.subscribe(adopt)
         district.start()
         self._district = district
+        relocation.start()
+        self._relocation = relocation
         self._refresh = asyncio.create_task(_refresh(sessions), name="sessions refresh")
         return build_app(
             Services(
@@ -153,6 +159,8 @@ class Center:
                 await self._refresh
         if self._presence is not None:
             await self._presence.stop()
+        if self._relocation is not None:
+            await self._relocation.stop()
         if self._district is not None:
             await self._district.stop()
         if self._running is not None:

@@ -119,7 +119,7 @@ class Step(Wire):
     when it was done, as the system ``entered_by`` says. Both stand in the hashed log.
     """
 
-    action: Action | Literal["due_soon", "overdue", "remind", "imported", "expired"]
+    action: Action | Literal["due_soon", "overdue", "remind", "imported", "expired", "moved"]
     text: Body | Note = ""
     from_state: State | None = None
     to_state: State | None = None

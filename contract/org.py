@@ -26,12 +26,19 @@ class OrgRef(Wire):
 
 
 class Org(OrgRef):
-    """A node of the tree. ``lon``/``lat`` is a point inside it (WGS-84), for nearest-camera and map labels."""
+    """A node of the tree. ``lon``/``lat`` is a point inside it (WGS-84), for nearest-camera and map labels.
+
+    ``retired_at``: since when it is kept only for what it did. ``bound_to``, ``classes``: the base grids of a special
+    grid, and the classes of matter it sees there.
+    """
 
     parent: Key | None
     kind: OrgKind
     lon: Longitude | None = None
     lat: Latitude | None = None
+    retired_at: Millis | None = None
+    bound_to: tuple[Key, ...] = ()
+    classes: tuple[Key, ...] = ()
 
 
 class Person(Wire):

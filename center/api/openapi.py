@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 from center.api import documented as marks
 from contract.command import CommandAdapter
 from contract.event import Event
-from contract.feed import Beat, Reset
+from contract.feed import Beat, Presence, Reset
 from contract.figures import Figures
 from contract.problems import MEDIA_TYPE, Problem
 
@@ -21,6 +21,7 @@ STATUS: dict[str, int] = {
     "not_found": 404,
     "version_conflict": 409,
     "illegal_transition": 409,
+    "in_use": 409,
     "too_large": 413,
     "media_type": 415,
     "login_throttled": 429,
@@ -38,7 +39,8 @@ SECURITY: dict[str, list[dict[str, list[str]]]] = {
     "none": [],
 }
 FEED_WORDS = (
-    "服务器推送事件。帧：event（Event，id 为续传位置）、figures（Figures）、beat（Beat，每秒一次）、"
+    "服务器推送事件。帧：event（Event，id 为续传位置）、figures（Figures）、"
+    "presence（Presence，有人到席或离席时）、beat（Beat，每秒一次）、"
     "checkpoint（只有 id）、reset 与 bye（Reset）。断线后用 Last-Event-ID 续传。"
 )
 
@@ -61,7 +63,7 @@ def describe(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add_models(schemas: dict[str, Any]) -> None:
-    models: list[type[BaseModel]] = [*marks.BODIES.values(), Problem, Event, Beat, Reset, Figures]
+    models: list[type[BaseModel]] = [*marks.BODIES.values(), Problem, Event, Beat, Presence, Reset, Figures]
     _, found = models_json_schema([(m, "validation") for m in models], ref_template=REF + "{model}")
     schemas.update(found["$defs"])
     command = CommandAdapter.json_schema(ref_template=REF + "{model}")

@@ -82,7 +82,7 @@ def release_co(work: Work, given: ReleaseCo) -> Outcome:
 def handler(org_id: str, facts: Facts) -> OrgRef | Refusal:
     """An org that can handle matters."""
     org = facts.district.org(org_id)
-    if org is None or org.kind not in LEADS:
+    if org is None or org.kind not in LEADS or org.retired_at is not None:
         return Refusal("unknown_org", {"org": org_id})
     return made(OrgRef, id=org.id, name=org.name)
 

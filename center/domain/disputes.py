@@ -30,7 +30,7 @@ def dispute(work: Work, given: DisputeGiven) -> Outcome:
     org: OrgRef | None = None
     if given.org is not None:
         known = work.facts.district.org(given.org)
-        if known is None:
+        if known is None or known.retired_at is not None:
             return Refusal("unknown_org", {"org": given.org})
         org = made(OrgRef, id=known.id, name=known.name)
         changes["scope"] = work.widened(*seen(known.id, work.facts))

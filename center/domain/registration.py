@@ -21,7 +21,9 @@ def submit(work: Work, given: Submit) -> Outcome:
     if isinstance(changes, Refusal):
         return changes
     path = changes.get("place", work.incident.place).path
-    changes["scope"] = tuple(dict.fromkeys((*path, *work.incident.scope)))
+    class_code = changes.get("class_code", work.incident.class_code)
+    special = work.facts.district.bound(path, class_code)
+    changes["scope"] = tuple(dict.fromkeys((*path, *work.incident.scope, *special)))
     return work.move("incident.submitted", "submit", "reported", "", changes=changes)
 
 
@@ -31,6 +33,7 @@ def register(work: Work, given: Register) -> Outcome:
     if isinstance(changes, Refusal):
         return changes
     changes["owner"] = work.by
+    _open_to_special(work, changes)
     if work.incident.extern is not None:
         changes["extern"] = None
     total = clocks.start("total", changed(work.incident, **changes), work.at, work.facts)
@@ -73,15 +76,26 @@ def correct(work: Work, given: Correct) -> Outcome:
         return changes
     if "place" in changes:
         changes["scope"] = work.widened(*changes["place"].path)
+    _open_to_special(work, changes)
     state = work.incident.state
     return work.move("incident.corrected", "correct", state, given.reason, changes=changes, clock=KEPT)
+
+
+def _open_to_special(work: Work, changes: dict[str, Any]) -> None:
+    """The special grids of another class or place see the matter too."""
+    before = work.incident
+    path = changes.get("place", before.place).path
+    scope = changes.get("scope", before.scope)
+    special = work.facts.district.bound(path, changes.get("class_code", before.class_code))
+    if not set(special) <= set(scope):
+        changes["scope"] = tuple(dict.fromkeys((*scope, *special)))
 
 
 def field_task(work: Work, kind: str, org_id: str | None) -> FieldTask | Refusal:
     """Something to look at, for the org named or the grid of the place."""
     district = work.facts.district
     org = district.org(org_id if org_id is not None else work.incident.place.path[-1])
-    if org is None or org.kind not in FIELD_ORGS:
+    if org is None or org.kind not in FIELD_ORGS or org.retired_at is not None:
         if org_id is None:
             return Refusal("invalid", {"field": "payload.org"})
         return Refusal("unknown_org", {"org": org_id})

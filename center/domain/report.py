@@ -39,7 +39,8 @@ def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who
     attachments = named(given.attachments, facts)
     if isinstance(attachments, Refusal):
         return attachments
-    scope = (org.id,) if given.draft else tuple(dict.fromkeys((*place.path, org.id)))
+    special = facts.district.bound(place.path, given.class_code)
+    scope = (org.id,) if given.draft else tuple(dict.fromkeys((*place.path, org.id, *special)))
     incident = made(
         Incident,
         id=incident_id,

@@ -18,7 +18,7 @@ def whistle(work: Work, given: WhistleBlown) -> Outcome:
     calls, scope = [], work.incident.scope
     for number, id_ in enumerate(dict.fromkeys(given.orgs)):
         org = work.facts.district.org(id_)
-        if org is None or org.kind == "district":
+        if org is None or org.kind == "district" or org.retired_at is not None:
             return Refusal("unknown_org", {"org": id_})
         calls.append(
             made(

@@ -19,7 +19,7 @@ from center.service.caller import Caller
 from center.service.clock import CenterClock
 from center.service.contacts import contact_of
 from center.service.ids import named_id
-from center.service.jobs import Earlier, Job, command_job, expire_job, reveal_job
+from center.service.jobs import Earlier, Job, command_job, expire_job, relocate_job, reveal_job
 from center.service.log import EventLog
 from center.service.refusals import Refused
 from center.store import schema
@@ -131,6 +131,10 @@ class CommandService:
     async def expire_attachments(self, incident_id: str, closed_at: int, closed_before: int) -> CommandResult:
         """Say in the log that the files of a matter closed before ``closed_before`` (ms) are not shown any more."""
         return await self._queue(expire_job(incident_id, closed_at, closed_before))
+
+    async def relocate(self, incident_id: str, edition: int) -> CommandResult:
+        """Say in the log where an open matter lies since its grid was split, merged or moved."""
+        return await self._queue(relocate_job(incident_id, edition))
 
     async def fire_due(self) -> int:
         """Let the clock say what is due, at most DUE_AT_ONCE matters; returns how many events that came to."""

@@ -15,6 +15,7 @@ from center.domain.geometry import Finder, Shape
 from center.service.demo_district import seed_demo
 from center.service.editions import catalog_in_force, newest_seq
 from center.store import schema
+from center.store.org_schema import org_trait
 from center.store.protocol import Store
 from contract.org import Org
 from contract.reference import IncidentClass
@@ -47,6 +48,7 @@ class DistrictTables:
         self._classes = MappingProxyType(dict(self.catalog.classes))
         self._paths = {id: self._path(id) for id in self._orgs}
         self._finders = tuple(_finder(placed, kind) for kind in PLACED)
+        self._special = tuple(p.org for p in placed if p.org.bound_to and p.org.retired_at is None)
         self._outline = _outline(placed)
         self._district = next((o.id for o in self._orgs.values() if o.kind == "district"), None)
         self.version = _digest(placed, self.catalog)
@@ -82,6 +84,11 @@ class DistrictTables:
             return None
         return (self._district,)
 
+    def bound(self, path: tuple[str, ...], class_code: str) -> tuple[str, ...]:
+        return tuple(
+            org.id for org in self._special if class_code in org.classes and not set(org.bound_to).isdisjoint(path)
+        )
+
     def _path(self, org_id: str) -> tuple[str, ...]:
         path: list[str] = []
         at: str | None = org_id
@@ -97,15 +104,31 @@ class DistrictTables:
 
 def read_orgs(c: Connection) -> list[PlacedOrg]:
     """All of them, by id."""
-    org = schema.org
+    org, trait = schema.org, org_trait.c
+    joined = org.outerjoin(org_trait, trait.org_id == org.c.id)
+    query = select(org, trait.retired_at, trait.bound_to, trait.classes).select_from(joined).order_by(org.c.id)
     return [
-        PlacedOrg(Org(id=r.id, name=r.name, parent=r.parent, kind=r.kind, lon=r.lon, lat=r.lat), r.shape)
-        for r in c.execute(select(org).order_by(org.c.id))
+        PlacedOrg(
+            Org(
+                id=r.id,
+                name=r.name,
+                parent=r.parent,
+                kind=r.kind,
+                lon=r.lon,
+                lat=r.lat,
+                retired_at=r.retired_at,
+                bound_to=tuple(json.loads(r.bound_to or "[]")),
+                classes=tuple(json.loads(r.classes or "[]")),
+            ),
+            r.shape,
+        )
+        for r in c.execute(query)
     ]
 
 
 def _finder(placed: tuple[PlacedOrg, ...], kind: str) -> Finder:
-    return Finder([(p.org.id, Shape(json.loads(p.shape))) for p in placed if p.org.kind == kind and p.shape])
+    living = (p for p in placed if p.org.kind == kind and p.shape and p.org.retired_at is None)
+    return Finder([(p.org.id, Shape(json.loads(p.shape))) for p in living if p.shape])
 
 
 def _outline(placed: tuple[PlacedOrg, ...]) -> Shape | None:

@@ -11,7 +11,9 @@ from center.domain.district_file import Entry, parse
 from center.service.catalog import refused_in_use
 from center.service.district import DistrictTables, PlacedOrg, read_orgs
 from center.service.editions import catalog_in_force, digest_of, put_edition
+from center.service.reach import remember
 from center.store import schema
+from center.store.org_schema import org_trait
 from center.store.people_schema import user_post
 from center.store.protocol import Store
 from center.store.turns import take_turn
@@ -41,13 +43,15 @@ async def import_district(store: Store, text: str, *, whole: bool, apply: bool, 
         before = {p.org.id: p for p in read_orgs(c)}
         kept = {id: p.org for id, p in before.items() if p.org.kind == "district"} if whole else _orgs(before)
         entries = {e.org.id: e for e in parse(text, kept)}
-        dropped = [p for id, p in before.items() if whole and id not in entries and p.org.kind != "district"]
+        gone = [p for id, p in before.items() if whole and id not in entries and p.org.kind != "district"]
+        dropped = [p for p in gone if p.org.retired_at is None]  # those are kept for what they did
         _not_in_use(c, dropped)
         changes = (*_differences(before, entries), *(Change("dropped", _named(p)) for p in dropped))
         moved = 0
         if apply and changes:
             _write(c, before, entries, dropped)
-            moved = _move_cameras(c)
+            remember(c, _orgs(before), {**_orgs(before), **{id: e.org for id, e in entries.items()}})
+            moved = move_cameras(c)
             digest = digest_of(text)
             put_edition(c, "district", digest[:12], "机构与边界", text, by, at)
         return DistrictImport(changes, moved, bool(apply and changes))
@@ -108,10 +112,11 @@ def _write(
         else:
             c.execute(insert(o).values(id=id, **values))
     for placed in dropped:
+        c.execute(delete(org_trait).where(org_trait.c.org_id == placed.org.id))
         c.execute(delete(o).where(o.c.id == placed.org.id))
 
 
-def _move_cameras(c: Connection) -> int:
+def move_cameras(c: Connection) -> int:
     """A camera is in scope where it stands: by the new borders. One that now stands outside keeps its path."""
     district = DistrictTables(read_orgs(c))
     moved = 0
@@ -130,16 +135,20 @@ def _not_in_use(c: Connection, dropped: list[PlacedOrg]) -> None:
         return
     names = {p.org.id: _named(p) for p in dropped}
     used: dict[str, int] = {}
-    for org_id, count, what in _uses(c, names):
+    for org_id, count, what in uses_of(c, names):
         used[f"{names[org_id]} 的{what}"] = count
     if used:
         raise refused_in_use("新的机构名册去掉了还在使用的机构", used, "请先办结、转移或停用，或在文件中保留这些机构")
 
 
-def _uses(c: Connection, ids: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
+def uses_of(c: Connection, ids: Mapping[str, str], *, now: bool = False) -> Iterator[tuple[str, int, str]]:
+    """What needs one of the orgs ``ids``: its id, how many, of what. ``now``: whoever was shut out does not count."""
     user, key, scope, incident = schema.app_user, schema.api_key, schema.incident_scope, schema.incident
     for table, what in ((user, "用户"), (user_post, "用户兼任的岗位"), (key, "接口密钥")):
-        rows = c.execute(select(table.c.org_id, func.count()).where(table.c.org_id.in_(ids)).group_by(table.c.org_id))
+        query = select(table.c.org_id, func.count()).where(table.c.org_id.in_(ids)).group_by(table.c.org_id)
+        if now and "active" in table.c:
+            query = query.where(table.c.active.is_(True))
+        rows = c.execute(query)
         yield from ((org_id, int(count), what) for org_id, count in rows)
     matters = (
         select(scope.c.org_id, func.count())

@@ -72,7 +72,7 @@ class FigureBook:
         """Another district to count for; what was counted so far is right again after ``rebuild``."""
         self._children: dict[str, list[Org]] = {}
         for org in orgs:
-            if org.parent is not None and org.kind in TREE_KINDS:
+            if org.parent is not None and org.kind in TREE_KINDS and org.retired_at is None:
                 self._children.setdefault(org.parent, []).append(org)
         ordered = sorted(classes, key=_code_of)
         self._branch_of = {c.code: c.branch for c in ordered}

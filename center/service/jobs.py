@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pydantic_core import to_json
 
-from center.domain import alarms, expiry, loop
+from center.domain import alarms, expiry, loop, relocation
 from center.domain.made import changed, made
 from center.domain.values import Case, Decision, Facts, Outcome, Refusal
 from center.service.caller import Caller
@@ -104,6 +104,15 @@ def expire_job(incident_id: str, closed_at: int, closed_before: int) -> Job:
         return expiry.expire_attachments(case, closed_before, now)
 
     return Job(named_id("attachments", incident_id, str(closed_at)), _hash(b"expire"), incident_id, decide)
+
+
+def relocate_job(incident_id: str, edition: int) -> Job:
+    """Where a matter lies by the district of ``edition``: once per edition, whichever center is first."""
+
+    def decide(case: Case | None, now: int, facts: Facts) -> Outcome:
+        return relocation.relocate(case, now, facts)
+
+    return Job(named_id("relocate", incident_id, str(edition)), _hash(b"relocate"), incident_id, decide)
 
 
 def clock_job(command_id: str, incident_id: str) -> Job:

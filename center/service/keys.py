@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from center.service import refusals
 from center.service.caller import Caller
+from center.service.reach import widened, with_past
 from center.service.sessions import token_hash
 from center.store import schema
 from center.store.protocol import Store
@@ -92,7 +93,7 @@ def _load(c: Connection, key: str) -> Caller | None:
         roles=(),
         org=ref,
         org_path=(found.org_id,),
-        roots=frozenset((found.org_id,)),
+        roots=frozenset(with_past((found.org_id,), widened(c, (found.org_id,)))),
         grants=frozenset(json.loads(found.grants)),
     )
 

@@ -57,6 +57,9 @@ class LiveDistrict:
     def locate(self, lon: float, lat: float) -> tuple[str, ...] | None:
         return self.tables.locate(lon, lat)
 
+    def bound(self, path: tuple[str, ...], class_code: str) -> tuple[str, ...]:
+        return self.tables.bound(path, class_code)
+
     def subscribe(self, adopt: Adopt) -> Callable[[], None]:
         """``adopt`` gets each new district, in the order of subscribing. Returns the way to end it."""
         self._adopters.append(adopt)

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from center.domain.made import made
+from center.service.reach import widened, with_past
 from center.store import schema
 from center.store.people_schema import user_post
 from contract.org import OrgRef, Person, Post, Role
@@ -29,7 +30,8 @@ _FURTHER = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A user as the tables have them now. ``posts``: the first one first; ``roots``: whose subtrees are in scope."""
+    """A user as the tables have them now. ``posts``: the first one first; ``roots``: whose subtrees are in scope, and
+    the orgs that came into them later (``center.service.reach``)."""
 
     person: Person
     seat: str
@@ -50,7 +52,11 @@ def users(c: Connection, which: ColumnElement[bool]) -> list[Known]:
     """The users for whom ``which`` (on ``app_user``) holds, active or not."""
     rows = c.execute(_FIRST.where(which)).all()
     further = further_posts(c, [row[0] for row in rows])
-    return [_known(row, further.get(row[0], ())) for row in rows]
+    known = [_known(row, further.get(row[0], ())) for row in rows]
+    below = widened(c, {root for one in known for root in one.standing.roots})
+    if not below:
+        return known
+    return [replace(k, standing=replace(k.standing, roots=with_past(k.standing.roots, below))) for k in known]
 
 
 def further_posts(c: Connection, ids: Iterable[str]) -> Mapping[str, tuple[Post, ...]]:

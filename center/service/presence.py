@@ -82,6 +82,10 @@ class PresenceBook:
             with suppress(asyncio.CancelledError):
                 await task
 
+    def adopt(self) -> None:
+        """The tree of organisations is another: who is in whose scope is worked out anew."""
+        self._frames.clear()
+
     def seen(self, user_id: str) -> None:
         """An officer is there now. A newcomer is told about at once, others with the next turn."""
         self._heard[user_id] = time.monotonic()

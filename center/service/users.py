@@ -10,6 +10,7 @@ from center.service import refusals
 from center.service.passwords import hasher
 from center.service.posts import CONFIGURATION_ONLY
 from center.store import schema
+from center.store.org_schema import org_trait
 from center.store.people_schema import user_post
 from center.store.protocol import Store
 from center.store.turns import take_turn
@@ -132,9 +133,11 @@ def _known(c: Connection, posts: Sequence[GivenPost]) -> None:
     """Raises Refused (unknown_org)."""
     named = [one.org for one in posts]
     known = set(c.execute(select(schema.org.c.id).where(schema.org.c.id.in_(named))).scalars())
+    retired = select(org_trait.c.org_id).where(org_trait.c.retired_at.is_not(None))
+    known -= set(c.execute(retired).scalars())
     for org in named:
         if org not in known:
-            why = f"机构 {org} 不在名册中。请核对代码后重试。"
+            why = f"机构 {org} 不在名册中或已停用。请核对代码后重试。"
             raise refusals.refused(422, "unknown_org", "没有这个机构", why, {"org": org})
 
 

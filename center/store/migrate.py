@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from center.store.protocol import StoreError
 from center.store.turns import take_turn
 
-NEWEST = "0009"
+NEWEST = "0010"
 """The revision this program works with; a test holds it equal to the newest script."""
 
 

@@ -58,7 +58,8 @@ class Index:
         self.entries = tuple(entries)
         self.orgs: Mapping[str, Org] = orgs or {}
         self.classes: Mapping[str, IncidentClass] = classes or {}
-        self.leads = tuple(e for e in self.entries if e.id in self.orgs and self.orgs[e.id].kind in LEADS)
+        leading = {o.id for o in self.orgs.values() if o.kind in LEADS and o.retired_at is None}
+        self.leads = tuple(e for e in self.entries if e.id in leading)
 
     @classmethod
     def of(

@@ -29,7 +29,7 @@ def org_options(
 ) -> tuple[Option, ...]:
     """``first``: the usual one; ``near``: org ids of the place, listed next."""
     left_out = frozenset(without)
-    known = [o for o in orgs if o.kind in kinds and o.id not in left_out]
+    known = [o for o in orgs if o.kind in kinds and o.id not in left_out and o.retired_at is None]
     known.sort(key=lambda o: (o.id != first, o.id not in near, kinds.index(o.kind), o.id))
     return tuple(Option(o.id, _org_words(o, near, first), f"{o.name} {o.id}", o.name, said(o)) for o in known)
 

@@ -95,6 +95,7 @@ ACTIONS: dict[str, str] = {
     "overdue": QT_TRANSLATE_NOOP("IncidentText", "超期"),
     "remind": QT_TRANSLATE_NOOP("IncidentText", "提醒"),
     "imported": QT_TRANSLATE_NOOP("IncidentText", "历史导入"),
+    "moved": QT_TRANSLATE_NOOP("IncidentText", "机构调整改属"),
 }
 STAGES: dict[str, str] = {
     "register": QT_TRANSLATE_NOOP("IncidentText", "立案"),

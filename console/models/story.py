@@ -29,8 +29,8 @@ _AHEAD: dict[str, tuple[str, ...]] = {
     "suspended": ("resume",),
 }
 """What usually follows, to be read only: what may be done is said by the center."""
-_ASIDE = frozenset({"reveal", "due_soon", "overdue", "remind", "expired", "note"})
-_TO_WHOM = frozenset({"dispatch", "add_co", "release_co", "ask_verify", "ask_check", "whistle", "escalate"})
+_ASIDE = frozenset({"reveal", "due_soon", "overdue", "remind", "expired", "moved", "note"})
+_TO_WHOM = frozenset({"dispatch", "add_co", "release_co", "ask_verify", "ask_check", "whistle", "escalate", "moved"})
 """Steps whose org is part of what was done: whom it was sent to, not who did it."""
 _GRAVE = frozenset({"return", "reopen", "force_close", "supervise", "escalate", "decline"})
 """Steps an officer must not overlook when reading."""

@@ -794,6 +794,10 @@
         <source>{name} 离席</source>
         <translation>{name} away</translation>
     </message>
+    <message>
+        <source>机构调整改属</source>
+        <translation>Moved with its grid</translation>
+    </message>
 </context>
 <context>
     <name>Link</name>

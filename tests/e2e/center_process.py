@@ -29,10 +29,12 @@ class CenterProcess:
     url: str = ""
     environment: dict[str, str] = field(default_factory=dict)
     simulator: bool = False
+    demo: bool = True
     process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "center", "serve", "--embedded", "--demo"]
+        command = [sys.executable, "-m", "center", "serve", "--embedded"]
+        command += ["--demo"] if self.demo else []
         command += [] if self.simulator else ["--no-simulator"]
         command += ["--data", str(self.data), "--port", str(self.port), *self.options]
         if self.database is not None:

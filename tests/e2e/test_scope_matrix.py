@@ -202,6 +202,7 @@ def _bodies(
 WORD = {"reason": "想看一看"}
 THERE = report_body()["place"]
 """Where the hidden matter is."""
+THERE_STREET = "510115004"
 THING = "01980000-0000-7000-8000-000000000001"
 PAYLOADS: dict[str, dict[str, Any]] = {
     "dispatch": {"lead": STREET},
@@ -241,6 +242,11 @@ OTHER_BODIES: dict[tuple[str, str], list[Any]] = {
     ("post", "/v1/cameras/{camera_id}/streams"): [
         {"purpose": "incident", "incident_id": "$INCIDENT"},
         {"purpose": "other", "reason": "想看一看", "case_code": "X"},
+    ],
+    ("post", "/v1/orgs/changes"): [
+        {"change": {"type": "rename", "org": THERE_STREET, "name": "改个名字"}},
+        {"change": {"type": "move", "org": COMMUNITY, "parent": THERE_STREET}},
+        {"change": {"type": "merge", "orgs": [GRID], "into": f"{THERE_STREET}001001"}},
     ],
     ("post", "/v1/similar"): [{"lon": THERE["lon"], "lat": THERE["lat"], "text": f"{MARK}三层墙体开裂"}],
 }

@@ -10,6 +10,7 @@ from center.store import (  # noqa: F401  (declare their tables)
     catalog_schema,
     contact_schema,
     notice_schema,
+    org_schema,
     people_schema,
     place_schema,
     search_schema,

@@ -98,6 +98,9 @@ class Town:
             return None
         return (DISTRICT, STREET, COMMUNITY, GRID) if lon < 103.9 else (DISTRICT, OTHER_STREET)
 
+    def bound(self, path: tuple[str, ...], class_code: str) -> tuple[str, ...]:
+        return ()
+
     @property
     def catalog(self) -> Catalog:
         return _CATALOG
