@@ -4,10 +4,24 @@ The order of the words is free. A word that names an org is the org, one that sa
 the officer wants to say.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from typing import Literal
 
+from console.domain.case_codes import is_code, matters_of_code
 from console.domain.command_index import Entry, Index
+from console.domain.command_plan import (
+    SAYING,
+    Plan,
+    add_co_of,
+    apply_of,
+    decide_of,
+    dispatch_of,
+    merge_of,
+    relate_of,
+    supervise_of,
+    visit_of,
+    whistle_of,
+)
 from console.domain.command_verbs import (
     REPLY_MS,
     SATISFACTION,
@@ -20,59 +34,15 @@ from console.domain.command_verbs import (
     when,
 )
 from console.domain.spelling import LETTERS, PREFIX, SHORT, SOUND, fit
-from contract.command import (
-    Accept,
-    AddCo,
-    AskCheck,
-    AskVerify,
-    Check,
-    Close,
-    Dispatch,
-    Escalate,
-    Feedback,
-    Register,
-    Remark,
-    Return,
-    Supervise,
-    Take,
-    Urge,
-    VisitGiven,
-    WhistleBlown,
-    Why,
-    Word,
-)
 from contract.incident import Incident
-from contract.parts import Satisfaction, SupervisionKind
-from contract.wire import Request
+from contract.parts import ApplicationKind, SupervisionKind
 
 NEAR_OFFERED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One way to read the words. ``missing``: what is not said yet (a word of ``Blocked.why``), about ``word``.
-
-    ``orgs``: lead or those called; ``co``: co-departments; ``until``: Unix ms; ``urgent``: 急 was said.
-    """
-
-    build: Callable[["Plan"], Request]
-    orgs: tuple[Entry, ...] = ()
-    co: tuple[Entry, ...] = ()
-    until: int | None = None
-    urgent: bool = False
-    text: str = ""
-    missing: str = ""
-    word: str = ""
-    satisfaction: Satisfaction | None = None
-    supervision: SupervisionKind = "important"
-    span: int = field(default=30)
-
-    def payload(self) -> Request:
-        """Raises pydantic's ValidationError when the contract refuses what was said (too long)."""
-        return self.build(self)
-
-
-def plans_of(verb: Verb, words: list[str], incident: Incident, index: Index, now: int) -> tuple[list[Plan], bool]:
+def plans_of(
+    verb: Verb, words: list[str], incident: Incident, index: Index, now: int, incidents: Mapping[str, Incident]
+) -> tuple[list[Plan], bool]:
     """The ways to read ``words``, and whether the first one is meant beyond doubt."""
     match verb.takes:
         case "lead" | "co":
@@ -83,12 +53,18 @@ def plans_of(verb: Verb, words: list[str], incident: Incident, index: Index, now
             return [_supervised(words, incident, index, now)], True
         case "visit":
             return [_visited(words)], True
+        case "other":
+            return _tied(verb, words, incident, incidents)
+        case "extension" | "suspend":
+            return [_asked_for(verb.takes, words, now)], True
+        case "yes" | "no":
+            return [_decided(verb.takes == "yes", words, incident)], True
         case "reason" | "text":
             text = joined(words)
             least = 2 if verb.takes == "reason" else 1
-            return [Plan(_SAYING[verb.action], text=text, missing=verb.takes if len(text) < least else "")], True
+            return [Plan(SAYING[verb.action], text=text, missing=verb.takes if len(text) < least else "")], True
         case _:
-            return [Plan(_SAYING[verb.action], text=joined(words))], True
+            return [Plan(SAYING[verb.action], text=joined(words))], True
 
 
 def candidates(word: str, index: Index, worst: int = LETTERS) -> list[tuple[tuple[int, int], Entry]]:
@@ -108,7 +84,7 @@ def _lead(verb: Verb, words: list[str], incident: Incident, index: Index, now: i
     rest = [w for w in words if w.casefold() not in URGENT and when(w, now) is None and not w.startswith("+")]
     if until is None and urgent:
         until = now + URGENT_MS
-    build = _dispatch if verb.action == "dispatch" else _add_co
+    build = dispatch_of if verb.action == "dispatch" else add_co_of
     named = [(found[0][0], n, found) for n, word in enumerate(rest) if (found := candidates(word, index))]
     base = Plan(build, until=until, urgent=urgent, text=joined(rest))
     co: list[Entry] = []
@@ -141,7 +117,7 @@ def _usual(base: Plan, co: tuple[Entry, ...], incident: Incident, index: Index) 
     plans = [Plan(base.build, (by_id[id],), co, base.until, base.urgent, base.text) for id in wanted if id in by_id]
     if not plans:
         return [Plan(base.build, missing="org")], True
-    return plans, usual is not None and plans[0].orgs[0].id == usual and base.build is _dispatch
+    return plans, usual is not None and plans[0].orgs[0].id == usual and base.build is dispatch_of
 
 
 def _called(words: list[str], index: Index) -> tuple[list[Plan], bool]:
@@ -163,8 +139,8 @@ def _called(words: list[str], index: Index) -> tuple[list[Plan], bool]:
     chosen = tuple(dict.fromkeys(orgs))
     missing = "org" if not chosen and not doubtful else "reason" if len(text) < 2 else ""
     if not doubtful:
-        return [Plan(_whistle, chosen, text=text, missing=missing, span=span)], True
-    return [Plan(_whistle, (*chosen, one), text=text, missing=missing, span=span) for one in doubtful], False
+        return [Plan(whistle_of, chosen, text=text, missing=missing, span=span)], True
+    return [Plan(whistle_of, (*chosen, one), text=text, missing=missing, span=span) for one in doubtful], False
 
 
 def _supervised(words: list[str], incident: Incident, index: Index, now: int) -> Plan:
@@ -178,112 +154,46 @@ def _supervised(words: list[str], incident: Incident, index: Index, now: int) ->
         if found:
             rest.pop(place)
             if lead is None or all(entry.id != lead.id for _, entry in found):
-                return Plan(_supervise, missing="wrong_lead", word=found[0][1].name)
+                return Plan(supervise_of, missing="wrong_lead", word=found[0][1].name)
             break
     text = joined(rest)
-    return Plan(_supervise, until=until, text=text, missing="reason" if len(text) < 2 else "", supervision=kind)
+    return Plan(supervise_of, until=until, text=text, missing="reason" if len(text) < 2 else "", supervision=kind)
 
 
 def _visited(words: list[str]) -> Plan:
     said = next((w for w in words if w.casefold() in SATISFACTION), None)
     text = joined(word for word in words if word is not said)
     found = SATISFACTION[said.casefold()] if said is not None else None
-    return Plan(_visit, text=text, satisfaction=found, missing="" if found else "satisfaction")
+    return Plan(visit_of, text=text, satisfaction=found, missing="" if found else "satisfaction")
 
 
-def _dispatch(plan: Plan) -> Request:
-    co = tuple(entry.id for entry in plan.co)
-    return Dispatch(lead=plan.orgs[0].id, co=co, due_at=plan.until, note=plan.text)
+def _tied(
+    verb: Verb, words: list[str], incident: Incident, incidents: Mapping[str, Incident]
+) -> tuple[list[Plan], bool]:
+    """Into or with which matter; a number of the day that several have leaves the choice."""
+    build = merge_of if verb.action == "merge" else relate_of
+    code = next((word for word in words if is_code(word)), "")
+    text = joined(word for word in words if word != code)
+    found = [id for id in matters_of_code(code, incidents) if id != incident.id] if code else []
+    if not found:
+        return [Plan(build, text=text, missing="unknown_matter" if code else "other", word=code)], True
+    missing = "reason" if verb.action == "merge" and len(text) < 2 else ""
+    return [Plan(build, text=text, target=id, missing=missing) for id in found[:NEAR_OFFERED]], len(found) == 1
 
 
-def _add_co(plan: Plan) -> Request:
-    return AddCo(org=plan.orgs[0].id, note=plan.text)
+def _asked_for(kind: Literal["extension", "suspend"], words: list[str], now: int) -> Plan:
+    until = next((at for word in words if (at := when(word, now)) is not None), None)
+    text = joined(word for word in words if when(word, now) is None)
+    missing = "until" if until is None else "reason" if len(text) < 2 else ""
+    return Plan(apply_of, until=until, text=text, kind=kind, missing=missing)
 
 
-def _whistle(plan: Plan) -> Request:
-    return WhistleBlown(orgs=tuple(entry.id for entry in plan.orgs), minutes=plan.span, text=plan.text)
+def _decided(granted: bool, words: list[str], incident: Incident) -> Plan:
+    text, asking = joined(words), incident.asking
+    missing = "reason" if not granted and len(text) < 2 else ""
+    target = asking.id if asking is not None else ""
+    kind: ApplicationKind = asking.kind if asking is not None else "extension"
+    return Plan(decide_of, text=text, granted=granted, target=target, kind=kind, missing=missing)
 
 
-def _supervise(plan: Plan) -> Request:
-    return Supervise(kind=plan.supervision, text=plan.text, reply_by=plan.until or 0)
-
-
-def _visit(plan: Plan) -> Request:
-    assert plan.satisfaction is not None
-    return VisitGiven(satisfaction=plan.satisfaction, text=plan.text)
-
-
-def _register(plan: Plan) -> Request:
-    return Register(note=plan.text)
-
-
-def _why(plan: Plan) -> Request:
-    return Why(reason=plan.text)
-
-
-def _ask_verify(plan: Plan) -> Request:
-    return AskVerify(note=plan.text)
-
-
-def _ask_check(plan: Plan) -> Request:
-    return AskCheck(note=plan.text)
-
-
-def _take(plan: Plan) -> Request:
-    return Take(reason=plan.text)
-
-
-def _accept(plan: Plan) -> Request:
-    return Accept(note=plan.text)
-
-
-def _word(plan: Plan) -> Request:
-    return Word(note=plan.text)
-
-
-def _feedback(plan: Plan) -> Request:
-    return Feedback(text=plan.text)
-
-
-def _check(plan: Plan) -> Request:
-    return Check(note=plan.text)
-
-
-def _close(plan: Plan) -> Request:
-    return Close(note=plan.text)
-
-
-def _return(plan: Plan) -> Request:
-    return Return(reason=plan.text)
-
-
-def _urge(plan: Plan) -> Request:
-    return Urge(text=plan.text)
-
-
-def _escalate(plan: Plan) -> Request:
-    return Escalate(reason=plan.text)
-
-
-def _note(plan: Plan) -> Request:
-    return Remark(text=plan.text)
-
-
-_SAYING: dict[str, Callable[[Plan], Request]] = {
-    "register": _register,
-    "decline": _why,
-    "ask_verify": _ask_verify,
-    "take": _take,
-    "accept": _accept,
-    "start": _word,
-    "feedback": _feedback,
-    "ask_check": _ask_check,
-    "check": _check,
-    "close": _close,
-    "return": _return,
-    "urge": _urge,
-    "escalate": _escalate,
-    "archive": _word,
-    "note": _note,
-}
 _KINDS = {"department": 0, "enterprise": 0, "street": 1, "community": 2}

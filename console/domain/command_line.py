@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from console.domain.command_arguments import Plan, plans_of
+from console.domain.case_codes import is_code, matters_of_code
+from console.domain.command_arguments import plans_of
 from console.domain.command_index import Entry, Index, Kind
+from console.domain.command_plan import Plan
 from console.domain.command_verbs import FIND_WORDS, Verb, narrow, verb_of
 from console.domain.spelling import fit_all
 from contract.command import CommandType
@@ -19,8 +21,6 @@ from contract.org import Session
 from contract.wire import Request
 
 LINES = 8
-SHORTEST_CODE = 3
-"""Digits from which on a word is taken for the tail of a case code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ Act = Run | Trigger | Open | Find | Begin
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """``why``: no_matter, unknown_matter, unknown_org, not_now, not_you, busy, impossible; or what is missing: org,
-    reason, text, satisfaction; or wrong_lead, too_long. ``word``: the state, action or name it is about."""
+    reason, text, satisfaction, other (a matter), until; or
+    wrong_lead, too_long. ``word``: the state, action or name it is about."""
 
     why: str
     word: str = ""
@@ -117,7 +118,7 @@ def answer(text: str, index: Index, situation: Situation) -> Answer:
         return _lately(index, situation)
     if words[0].casefold() in FIND_WORDS and len(words) > 1:
         return Answer((Suggestion(Kind.SEARCH, Find(" ".join(words[1:]))),), 0)
-    if _is_code(words[0]):
+    if is_code(words[0]):
         return _about_code(words, index, situation)
     verb = verb_of(words[0])
     if verb is None:
@@ -141,21 +142,6 @@ def _about_code(words: list[str], index: Index, situation: Situation) -> Answer:
     return Answer(lines, 0 if len(lines) == 1 else -1)
 
 
-def matters_of_code(word: str, incidents: Mapping[str, Incident]) -> tuple[str, ...]:
-    """Matters whose case code is ``word`` or has it as its number of the day; newest first."""
-    bare = word.lstrip("0")
-    found = [
-        i
-        for i in incidents.values()
-        if i.code == word or i.code.endswith(f"-{word}") or any(p.lstrip("0") == bare for p in i.code.split("-")[2:3])
-    ]
-    return tuple(i.id for i in sorted(found, key=lambda i: -i.reported_at))
-
-
-def _is_code(word: str) -> bool:
-    return sum(c.isdigit() for c in word) >= SHORTEST_CODE and all(c.isdigit() or c == "-" for c in word)
-
-
 def _command(verb: Verb, words: list[str], ids: tuple[str, ...], index: Index, situation: Situation) -> Answer:
     """One line for each matter and each way to read the rest."""
     lines: list[Suggestion] = []
@@ -167,7 +153,7 @@ def _command(verb: Verb, words: list[str], ids: tuple[str, ...], index: Index, s
             lines.append(Suggestion(Kind.COMMAND, None, blocked, action=verb.action))
             continue
         forbidden = forbids(verb.action, incident, situation)
-        plans, sure = plans_of(verb, words, incident, index, situation.now)
+        plans, sure = plans_of(verb, words, incident, index, situation.now, situation.incidents)
         clear = clear and sure
         lines += [_line(verb, incident, plan, forbidden) for plan in plans]
     return Answer(tuple(lines[:LINES]), 0 if clear and lines else -1)

@@ -18,8 +18,11 @@ URGENT_MS = 4 * HOUR
 REPLY_MS = 2 * HOUR
 """How long a supervision waits for its answer when nobody says otherwise."""
 
-Takes = Literal["lead", "orgs", "co", "reason", "text", "note", "supervise", "visit", "search"]
-"""What follows the verb: a lead, orgs with a reason, a co-department, a required reason or text, an optional note."""
+Takes = Literal[
+    "lead", "orgs", "co", "reason", "text", "note", "supervise", "visit", "other", "extension", "suspend", "yes", "no"
+]
+"""What follows the verb: a lead, orgs with a reason, a co-department, a required reason or text, an optional note,
+another matter, a time with a reason; ``yes`` and ``no`` decide about what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,18 @@ VERBS: tuple[Verb, ...] = (
     Verb("supervise", ("督", "督办"), ("d", "db"), "supervise"),
     Verb("whistle", ("吹", "吹哨"), ("cs",), "orgs"),
     Verb("escalate", ("上报",), ("sb",), "reason"),
+    Verb("merge", ("并", "并入", "合并"), ("br", "hb"), "other"),
+    Verb("relate", ("关联",), ("gl",), "other"),
+    Verb("apply", ("延", "延期"), ("yq",), "extension"),
+    Verb("apply", ("挂", "挂起", "挂账"), ("gq", "gz"), "suspend"),
+    Verb("decide", ("同意", "批准"), ("ty", "pz"), "yes"),
+    Verb("decide", ("不同意", "驳回"), ("bty", "bh"), "no"),
     Verb("visit", ("回访",), ("h", "hf"), "visit"),
     Verb("archive", ("归档",), ("gd",), "note"),
     Verb("note", ("备", "备注"), ("b", "bz"), "text"),
 )
 FIND_WORDS = frozenset({"找", "搜", "搜索", "查找", "z", "ss", "find"})
-_BY_WORD = {word: verb for verb in VERBS for word in (*verb.words, *verb.letters, verb.action)}
+_BY_WORD = {word: verb for verb in reversed(VERBS) for word in (verb.action, *verb.words, *verb.letters)}
 
 URGENT = frozenset({"急", "加急", "紧急", "急件", "j", "jj", "urgent"})
 SATISFACTION: dict[str, Satisfaction] = {

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from console.domain.command_arguments import Plan
 from console.domain.command_index import Kind
 from console.domain.command_line import Begin, Blocked, Find, Open, Situation, Suggestion
+from console.domain.command_plan import Plan
 from console.models.incident_text import one_line
-from console.models.loop_words import ACTIONS, QT_TRANSLATE_NOOP, SATISFACTION, state_word, word
+from console.models.loop_words import ACTIONS, APPLICATIONS, QT_TRANSLATE_NOOP, SATISFACTION, state_word, word
 from console.models.queue_order import ZONE, midnight
 from contract.incident import Incident
 
@@ -35,6 +35,8 @@ BLOCKED: dict[str, str] = {
     "reason": QT_TRANSLATE_NOOP("Suggestion", "还要写理由，至少两个字"),
     "text": QT_TRANSLATE_NOOP("Suggestion", "还要写内容"),
     "satisfaction": QT_TRANSLATE_NOOP("Suggestion", "还要写：非常满意、满意、一般、不满意、联系不上"),
+    "other": QT_TRANSLATE_NOOP("Suggestion", "还要写另一件的编号，如 00032"),
+    "until": QT_TRANSLATE_NOOP("Suggestion", "还要写到什么时候，如 17:00、2天"),
     "wrong_lead": QT_TRANSLATE_NOOP("Suggestion", "督办发给牵头单位，这件不是由{word}牵头"),
     "too_long": QT_TRANSLATE_NOOP("Suggestion", "内容太长，或含有不能保存的字符"),
 }
@@ -56,7 +58,7 @@ class SuggestionLine:
 def say(line: Suggestion, situation: Situation) -> SuggestionLine:
     incident = situation.incidents.get(line.incident_id)
     title, note = _named(line, incident)
-    preview = _blocked(line.blocked, incident) if line.blocked is not None else _does(line, incident, situation.now)
+    preview = _blocked(line.blocked, incident) if line.blocked is not None else _does(line, incident, situation)
     return SuggestionLine(_tr(KINDS[line.kind]), title, note, preview, line.act is not None)
 
 
@@ -91,7 +93,7 @@ def _named(line: Suggestion, incident: Incident | None) -> tuple[str, str]:
     return (line.blocked.word if line.blocked is not None else ""), ""
 
 
-def _does(line: Suggestion, incident: Incident | None, now: int) -> str:
+def _does(line: Suggestion, incident: Incident | None, situation: Situation) -> str:
     act = line.act
     if isinstance(act, Find):
         words = QCoreApplication.translate("Suggestion", "在队列里只显示含“{text}”的事件")
@@ -107,11 +109,20 @@ def _does(line: Suggestion, incident: Incident | None, now: int) -> str:
     head = QCoreApplication.translate("Suggestion", "{matter}：{action}").format(
         matter=matter_words(incident), action=word(ACTIONS, line.action)
     )
-    return "，".join((head, *_details(line.action, line.plan, now)))
+    return "，".join((head, *_details(line.action, line.plan, situation)))
 
 
-def _details(action: str, plan: Plan, now: int) -> list[str]:
+def _details(action: str, plan: Plan, situation: Situation) -> list[str]:
     said = []
+    other = situation.incidents.get(plan.target)
+    if other is not None:
+        said.append(QCoreApplication.translate("Suggestion", "另一件是 {matter}").format(matter=matter_words(other)))
+    if action in ("apply", "decide"):
+        said.append(word(APPLICATIONS, plan.kind))
+    if action == "decide" and plan.granted:
+        said.append(QCoreApplication.translate("Suggestion", "同意"))
+    elif action == "decide":
+        said.append(QCoreApplication.translate("Suggestion", "不同意"))
     names = "、".join(entry.name for entry in plan.orgs)
     if action == "dispatch":
         said.append(QCoreApplication.translate("Suggestion", "{orgs}牵头").format(orgs=names))
@@ -124,7 +135,7 @@ def _details(action: str, plan: Plan, now: int) -> list[str]:
         names = "、".join(entry.name for entry in plan.co)
         said.append(QCoreApplication.translate("Suggestion", "{orgs}协办").format(orgs=names))
     if plan.until is not None:
-        said.append(_until(action, plan, now))
+        said.append(_until(action, plan, situation.now))
     if plan.satisfaction is not None:
         said.append(word(SATISFACTION, plan.satisfaction))
     if plan.text:
@@ -137,6 +148,8 @@ def _until(action: str, plan: Plan, now: int) -> str:
     time = _moment(plan.until, now)
     if action == "supervise":
         return QCoreApplication.translate("Suggestion", "{time} 前回复").format(time=time)
+    if action == "apply":
+        return QCoreApplication.translate("Suggestion", "到 {time}").format(time=time)
     if plan.urgent:
         return QCoreApplication.translate("Suggestion", "急，{time} 前办结").format(time=time)
     return QCoreApplication.translate("Suggestion", "{time} 前办结").format(time=time)

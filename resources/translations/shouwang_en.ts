@@ -2622,6 +2622,30 @@
         <source>明天 {time}</source>
         <translation>tomorrow {time}</translation>
     </message>
+    <message>
+        <source>还要写另一件的编号，如 00032</source>
+        <translation>Give the number of the other matter, such as 00032</translation>
+    </message>
+    <message>
+        <source>还要写到什么时候，如 17:00、2天</source>
+        <translation>Say until when, such as 17:00 or 2d</translation>
+    </message>
+    <message>
+        <source>另一件是 {matter}</source>
+        <translation>the other is {matter}</translation>
+    </message>
+    <message>
+        <source>同意</source>
+        <translation>granted</translation>
+    </message>
+    <message>
+        <source>不同意</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>到 {time}</source>
+        <translation>until {time}</translation>
+    </message>
 </context>
 <context>
     <name>ChoiceField</name>

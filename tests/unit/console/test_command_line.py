@@ -11,15 +11,28 @@ from console.domain.command_line import Answer, Begin, Find, Open, Run, Situatio
 from console.domain.command_verbs import HOUR, URGENT_MS, when
 from console.domain.spelling import fit, spell
 from console.services.sounds import sounds_of
-from contract.command import Dispatch, Return, Supervise, Urge, VisitGiven, WhistleBlown
+from contract.command import (
+    Apply,
+    Decide,
+    Dispatch,
+    Merge,
+    Relate,
+    Return,
+    Supervise,
+    Urge,
+    VisitGiven,
+    WhistleBlown,
+)
 from contract.incident import Incident, Permit, Place
 from contract.org import OrgRef, Person, Session
+from contract.parts import Application
 
 NOW, DISTRICT = samples.NOW, samples.DISTRICT
 ACTIONS = (("new", "登记新事件"), ("dispatch", "派遣"), ("theme", "深色 / 浅色"))
 INDEX = Index.of(demo_reference(), ACTIONS, (), sounds_of)
 EVERYTHING: tuple[Any, ...] = (
-    "register", "dispatch", "return", "urge", "supervise", "whistle", "visit", "note", "feedback", "close",
+    "register", "dispatch", "return", "urge", "supervise", "whistle", "visit", "note", "feedback", "close", "merge",
+    "relate", "apply", "decide",
 )  # fmt: skip
 
 
@@ -196,6 +209,36 @@ def test_a_visit_says_how_content_the_reporter_is() -> None:
     assert run("hf bmy 还在漏").payload == VisitGiven(satisfaction="dissatisfied", text="还在漏")
     line = chosen(typed("回访"))
     assert line.blocked is not None and line.blocked.why == "satisfaction"
+
+
+def test_a_matter_is_merged_into_another_by_its_number_with_a_reason() -> None:
+    assert run("并 00032 同一处油烟").payload == Merge(into=OTHER.id, reason="同一处油烟")
+    assert run("关联 00032").payload == Relate(other=OTHER.id)
+    for text, why in (
+        ("并", "other"),
+        ("并 00032", "reason"),
+        ("并 99999 重复", "unknown_matter"),
+        ("并 00417 自己", "unknown_matter"),
+    ):
+        line = chosen(typed(text))
+        assert line.act is None and line.blocked is not None and line.blocked.why == why
+
+
+def test_an_application_says_until_when_and_why() -> None:
+    assert run("延 2天 等配件").payload == Apply(kind="extension", until=NOW + 48 * HOUR, reason="等配件")
+    assert run("挂 1天 当事人外出").payload == Apply(kind="suspend", until=NOW + 24 * HOUR, reason="当事人外出")
+    line = chosen(typed("延 等配件"))
+    assert line.blocked is not None and line.blocked.why == "until"
+
+
+def test_what_is_asked_for_is_granted_in_a_word_and_refused_with_a_reason() -> None:
+    by, org = Person(id="u-9", name="邓国强"), OrgRef(id="D-510115-water", name="区水务局")
+    asking = Application(id=samples.identity(90), kind="extension", by=by, org=org, at=NOW, reason="等配件")
+    asked = matter(17, asking=asking)
+    assert run("同意", asked).payload == Decide(application=asking.id, granted=True)
+    assert run("bty 时间太长", asked).payload == Decide(application=asking.id, granted=False, note="时间太长")
+    line = chosen(typed("不同意", asked))
+    assert line.act is None and line.blocked is not None and line.blocked.why == "reason"
 
 
 def test_urging_needs_no_word() -> None:
