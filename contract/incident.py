@@ -28,6 +28,8 @@ from contract.parts import (
 from contract.wire import Body, Count, Key, Latitude, Line, Longitude, Millis, Uuid7, Version, Wire
 
 __all__ = [
+    "APPEALABLE",
+    "CHIEFS",
     "CLOSED",
     "ENDED",
     "EXTENDABLE",
@@ -85,6 +87,10 @@ EXTENDABLE: frozenset[State] = frozenset({"accepted", "handling"})
 """In which the lead may ask for an extension or to send the matter back."""
 SUSPENDABLE: frozenset[State] = EXTENDABLE | {"registered", "returned", "dispatched"}
 VOIDABLE: frozenset[State] = SUSPENDABLE | {"reported", "verifying", "feedback"}
+APPEALABLE: frozenset[Stage] = frozenset({"accept", "handle", "total"})
+"""What a lead may appeal about: what it owed, and the whole of the matter. For its own delays a centre has none."""
+CHIEFS: frozenset[Role] = frozenset({"shift_supervisor", "duty_leader"})
+"""Who may take a matter or the responsibility for it from another."""
 Action = Literal[
     "report",
     "submit",
@@ -261,7 +267,7 @@ class IncidentPage(Wire):
 def allowed(incident: Incident, session: Session) -> tuple[Action, ...]:
     """The actions that ``session`` may do next, in the order the server names them, without repeats.
 
-    Nobody decides on his own application.
+    Nobody decides on his own application or appeal; what another is responsible for only a chief hands over.
     """
     posts = {(role, post.org.id) for post in session.held for role in post.roles}
     found = dict.fromkeys(
@@ -269,6 +275,12 @@ def allowed(incident: Incident, session: Session) -> tuple[Action, ...]:
     )
     if incident.asking is not None and incident.asking.by.id == session.user.id:
         found.pop("decide", None)
+    if incident.appeal is not None and incident.appeal.by.id == session.user.id:
+        found.pop("judge", None)
+    if incident.owner is not None and incident.owner.id != session.user.id:
+        places = {p.org for p in incident.permits if "hand_over" in p.actions}
+        if not any(role in CHIEFS and org in places for role, org in posts):
+            found.pop("hand_over", None)
     return tuple(found)
 
 

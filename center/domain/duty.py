@@ -4,12 +4,12 @@ from center.domain.made import made
 from center.domain.values import Outcome, Refusal, says_why
 from center.domain.work import Work
 from contract.command import TAKE_OVER_MS
+from contract.incident import CHIEFS
 from contract.org import Role
 from contract.parts import Holder
 from contract.payload import HandOver, Remark, Take
 
-_CHIEFS: tuple[Role, ...] = ("shift_supervisor", "duty_leader")
-_DUTY: tuple[Role, ...] = ("acceptor", "dispatcher", *_CHIEFS)
+_DUTY: frozenset[Role] = CHIEFS | {"acceptor", "dispatcher"}
 
 
 def take(work: Work, given: Take) -> Outcome:
@@ -17,7 +17,7 @@ def take(work: Work, given: Take) -> Outcome:
     one stands; after that a supervisor takes it over with a reason."""
     holder = work.incident.holder
     if holder is not None and holder.person.id != work.who.actor.id and work.at - holder.at >= TAKE_OVER_MS:
-        post = work.post_at(work.centers, _CHIEFS)
+        post = work.post_at(work.centers, CHIEFS)
         if post is None:
             seconds = (work.at - holder.at) // 1_000
             return Refusal("held_by_other", {"name": holder.person.name, "seconds": seconds})
@@ -29,15 +29,15 @@ def take(work: Work, given: Take) -> Outcome:
 
 
 def hand_over(work: Work, given: HandOver) -> Outcome:
-    """首问责任: by the owner, or by a supervisor, to an officer who serves at the centre in charge."""
+    """首问责任: by the owner, or by a chief, to an officer who serves at the centre in charge."""
     owner = work.incident.owner
     if owner is None or owner.id != work.who.actor.id:
-        post = work.post_at(work.centers, ("shift_supervisor",))
+        post = work.post_at(work.centers, CHIEFS)
         if post is None:
             return Refusal("forbidden", {"action": "hand_over"})
         work.act_as(post)
     to = work.facts.officers.get(given.to)
-    if to is None or not any(p.org.id in work.centers and not set(p.roles).isdisjoint(_DUTY) for p in to.posts):
+    if to is None or not any(p.org.id in work.centers and not _DUTY.isdisjoint(p.roles) for p in to.posts):
         return Refusal("unknown_user", {"user": given.to})
     return work.aside("incident.handed_over", "hand_over", given.reason, changes={"owner": to.person})
 

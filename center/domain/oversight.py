@@ -7,6 +7,7 @@ from center.domain import bounds, deadlines
 from center.domain.made import changed, made
 from center.domain.values import Outcome, Refusal, says_why
 from center.domain.work import Work
+from contract.incident import APPEALABLE
 from contract.parts import Appeal, Supervision
 from contract.payload import AppealGiven, Judge, Reply, Supervise, Urge
 
@@ -69,8 +70,8 @@ def urge(work: Work, given: Urge) -> Outcome:
 
 
 def appeal(work: Work, given: AppealGiven) -> Outcome:
-    """Once a matter, about stages that ran over."""
-    if not set(given.stages) <= set(work.incident.late_stages):
+    """Once a matter, about stages of the lead's that ran over."""
+    if not set(given.stages) <= APPEALABLE.intersection(work.incident.late_stages):
         return Refusal("nothing_asked", {"what": "appeal"})
     files = work.files(given.attachments)
     if isinstance(files, Refusal):

@@ -6,7 +6,7 @@ from typing import Any
 from center.domain.district import District
 from center.domain.permits import Marks, Place, permits
 from center.domain.values import Facts, Refusal
-from contract.incident import Attachment, Incident, Permit
+from contract.incident import APPEALABLE, Attachment, Incident, Permit
 
 PLAIN = Marks()
 _REPORTED = Marks(reporter=True)
@@ -87,7 +87,7 @@ def named(hashes: tuple[str, ...], facts: Facts) -> tuple[Attachment, ...] | Ref
 def _appeal(incident: Incident) -> str:
     if incident.appeal is not None:
         return incident.appeal.state
-    return "open" if incident.late_stages and incident.lead is not None else ""
+    return "open" if incident.lead is not None and not APPEALABLE.isdisjoint(incident.late_stages) else ""
 
 
 @lru_cache(maxsize=8_192)

@@ -25,7 +25,7 @@ from console.models.step_forms import STRAIGHT, Asked, note, reason, refusal_say
 from console.models.when_words import when_text
 from contract import payload as wire
 from contract.command import RevealRequest
-from contract.incident import Action
+from contract.incident import APPEALABLE, Action
 from contract.payload import PartyGiven
 from contract.wire import Request
 

@@ -3,6 +3,8 @@
 from random import Random
 from typing import Any
 
+from contract.incident import APPEALABLE
+
 REASONS = ("不属本单位职责", "材料不全，需补充", "现场情况复杂，需要时间", "群众要求尽快处理", "经核实确有必要")
 TEXTS = ("已到现场处置，情况恢复正常", "已联系当事人，正在协调", "电话回复：当天处理完毕")
 HOUR = 3_600_000
@@ -22,9 +24,9 @@ def report_payload(chance: Random, reference: dict[str, Any]) -> dict[str, Any]:
 
 
 def payload_for(
-    action: str, matter: dict[str, Any], chance: Random, reference: dict[str, Any], others: list[str]
+    action: str, matter: dict[str, Any], chance: Random, reference: dict[str, Any], others: list[str], mine: str
 ) -> dict[str, Any] | None:
-    """None: there is nothing sensible to say now. ``others``: ids of matters the officer sees."""
+    """None: there is nothing sensible to say now. ``others``: ids of matters the officer sees; ``mine``: his org."""
     reason, text = chance.choice(REASONS), chance.choice(TEXTS)
     leads = [o["id"] for o in reference["orgs"] if o["kind"] == "department"]
     later = matter["updated_at"] + chance.randint(24, 24 * 40) * HOUR
@@ -34,10 +36,16 @@ def payload_for(
     open_calls = [w for w in matter["whistles"] if w["arrived_at"] is None]
     scored = [w for w in matter["whistles"] if w["arrived_at"] is not None and w["score"] is None]
     owed = [s for s in matter["supervisions"] if s["replied_at"] is None]
+    owed = [s for s in owed if s["to"]["id"] == mine] or ([] if mine in leads else owed)
     parts = [c["org"]["id"] for c in matter["co"]]
+    waiting = [c["org"]["id"] for c in matter["co"] if c["state"] in ("dispatched", "accepted")]
+    # at the centre one says for which of several orgs something is recorded
+    for_whom = {"org": chance.choice(waiting)} if waiting and mine not in leads and mine not in parts else {}
     match action:
-        case "register" | "check" | "close" | "start" | "archive" | "withdraw" | "resume" | "accept" | "ask_check":
+        case "register" | "check" | "close" | "start" | "archive" | "withdraw" | "resume" | "ask_check":
             return {}
+        case "accept":
+            return for_whom
         case "ask_verify" | "urge" | "submit":
             return {}
         case "take":
@@ -50,14 +58,14 @@ def payload_for(
         case "release_co":
             return {"org": chance.choice(parts), "reason": reason} if parts else None
         case "feedback":
-            return {"text": text}
+            return {"text": text, **for_whom}
         case "note":
             return {"text": text} if chance.random() < 0.2 else None
         case "verify" | "inspect":
             return {"held": chance.random() < 0.8, "text": text}
         case "return" | "decline" | "reopen" | "force_close":
             rare = action in ("force_close", "decline") and chance.random() < 0.9
-            return None if rare else {"reason": reason}
+            return None if rare else {"reason": reason, **(for_whom if action == "return" else {})}
         case "correct":
             return {"reason": reason, "severity": chance.randint(1, 4)}
         case "visit":
@@ -82,7 +90,8 @@ def payload_for(
         case "reply":
             return {"supervision": chance.choice(owed)["id"], "text": text} if owed else None
         case "appeal":
-            return {"stages": matter["late_stages"], "reason": reason} if matter["late_stages"] else None
+            late = [stage for stage in matter["late_stages"] if stage in APPEALABLE]
+            return {"stages": late, "reason": reason} if late else None
         case "judge":
             return {"granted": chance.random() < 0.5, "note": reason}
         case "whistle":

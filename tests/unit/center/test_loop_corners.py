@@ -10,11 +10,14 @@ from center.domain.bounds import MOST, Kind
 from center.domain.deadlines import FARTHEST
 from center.domain.values import Facts, Refusal
 from center.service import rule_refusals
+from center.service.caller import Caller
 from center.service.cases import case_of, written
+from contract.incident import allowed
+from contract.org import Person, Session
 from contract.wire import MAX_INT
 from tests.unit.center import town
 from tests.unit.center.matter import DAY, HOUR, START, Matter
-from tests.unit.center.town import CHIEF, GAS, GAS_OFFICE, GRID, OFFICER, STREET_SEAT, WATER, WATER_WORKS
+from tests.unit.center.town import CHIEF, GAS, GAS_OFFICE, GRID, LEADER, OFFICER, STREET_SEAT, WATER, WATER_WORKS
 
 
 def applied(matter: Matter, who: Any = WATER_WORKS, **given: Any) -> str:
@@ -316,3 +319,52 @@ def test_who_names_an_org_that_takes_part_already_is_told_so() -> None:
     assert lead is not None and "牵头单位" in rule_refusals.of(lead).problem.detail
     nowhere = matter.do("add_co", org="nobody")
     assert nowhere is not None and "不存在" in rule_refusals.of(nowhere).problem.detail
+
+
+def test_a_lead_appeals_about_what_it_owed_and_not_about_the_delays_of_the_centre() -> None:
+    matter = Matter().reach("feedback")
+    matter.now += 10 * DAY
+    matter.done("check")
+    assert "check" in matter.incident.late_stages
+    late = set(matter.incident.late_stages)
+    assert late.isdisjoint(("accept", "handle"))
+    if "total" not in late:
+        assert matter.refused("appeal", WATER_WORKS, stages=["check"], reason="核查太晚") == "illegal_transition"
+    matter = excused()
+    other = Matter().reach("accepted")
+    other.now += 2 * DAY
+    other.done("feedback", WATER_WORKS, text="已处置")
+    other.now += 10 * DAY
+    other.done("check")
+    assert other.refused("appeal", WATER_WORKS, stages=["handle", "check"], reason="等待关阀") == "nothing_asked"
+    assert other.do("appeal", WATER_WORKS, stages=["handle"], reason="等待关阀") is None
+
+
+def shown(who: Caller) -> Session:
+    return Session(
+        user=Person(id=who.actor.id, name=who.actor.name),
+        org=who.org,
+        seat="",
+        roles=who.roles,
+        roots=tuple(who.roots),
+        expires_at=START,
+    )
+
+
+def test_a_desk_offers_to_hand_over_what_its_officer_is_responsible_for_and_a_chief_everything() -> None:
+    matter = Matter().reach("registered")
+    other = town.caller("acceptor", "dispatcher", name="李值班")
+    offered = {who.actor.name: "hand_over" in allowed(matter.incident, shown(who)) for who in (OFFICER, other, LEADER)}
+    assert offered == {"王值班": True, "李值班": False, "王带班": True}
+    assert matter.refused("hand_over", other, to="second", reason="换班交接") == "forbidden"
+    assert matter.do("hand_over", LEADER, to="second", reason="换班交接") is None
+
+
+def test_a_desk_does_not_offer_to_judge_ones_own_appeal() -> None:
+    matter = Matter().reach("accepted")
+    matter.now += 2 * DAY
+    matter.done("feedback", WATER_WORKS, text="已处置")
+    both = replace(OFFICER, actor=WATER_WORKS.actor)
+    matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待关阀")
+    assert "judge" in allowed(matter.incident, shown(OFFICER))
+    assert "judge" not in allowed(matter.incident, shown(both))
