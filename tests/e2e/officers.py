@@ -55,6 +55,7 @@ class Officer:
         self._reference = reference
         self._chance = random.Random(login)
         self._known: list[str] = []
+        self._org = ""
 
     async def work(self, until: float) -> None:
         """Until the loop's clock says ``until``."""
@@ -74,6 +75,7 @@ class Officer:
         answer = await http.post(f"{self._chance.choice(self._centers)}/v1/login", json=body)
         if answer.status_code == 200:
             http.headers["authorization"] = f"Bearer {answer.json()['token']}"
+            self._org = answer.json()["session"]["org"]["id"]
         else:
             await asyncio.sleep(0.5)
 
@@ -107,7 +109,7 @@ class Officer:
         else:
             # what moves the matter on is named first, and is what officers mostly do
             action = allowed[0] if self._chance.random() < 0.5 else self._chance.choice(allowed)
-        payload = payload_for(action, incident, self._chance, self._reference, self._known)
+        payload = payload_for(action, incident, self._chance, self._reference, self._known, self._org)
         if payload is None:
             return
         refusal = await self._submit(http, incident_id, action, incident["version"], payload)
