@@ -15,7 +15,7 @@ from console.domain.values import Change, CommandState, Kind, Link, LinkKind, Pe
 from contract.event import Event, VersionGap, fold
 from contract.feed import Presence, Snapshot
 from contract.figures import Figures
-from contract.incident import Incident
+from contract.incident import ENDED, Incident
 from contract.org import Session
 from contract.reference import Reference
 
@@ -26,6 +26,8 @@ SETTLED = frozenset({CommandState.REJECTED, CommandState.EXPIRED})
 """States in which a command waits for the officer, not for the center."""
 ASIDE = 32
 """Matters of the history that are remembered after somebody looked at them."""
+AFTERWARDS = frozenset({"visit", "evaluate", "archive", "reveal", "appeal", "judge", "confirm", "expired"})
+"""Steps that are also taken, or only, after a matter has ended."""
 
 
 class Store:
@@ -119,11 +121,12 @@ class Store:
             return self._settle(event.command_id)
         before = self._incidents.get(event.aggregate)
         known = before is not None and event.version <= before.version
-        if known or (event.aggregate in self._evicted and not event.data.full):
+        unheld = before is None and not event.data.full
+        if unheld and event.aggregate in self._aside:
+            return self._pass_by(event, cursor)
+        if known or (unheld and (event.aggregate in self._evicted or _long_over(event))):
             self._move(cursor)
             return self._settle(event.command_id)
-        if before is None and not event.data.full and event.aggregate in self._aside:
-            return self._pass_by(event, cursor)
         after = fold(before, event)
         self._incidents[after.id] = after
         self._aside.pop(after.id, None)
@@ -225,6 +228,13 @@ class Store:
             except Exception:  # one broken view must not stop the feed for the others
                 log.exception("a listener failed on %s", change.kind)
         return change
+
+
+def _long_over(event: Event) -> bool:
+    """It is of a matter that had ended before: closed longer ago than a snapshot reaches back, so nothing was missed
+    when this desk does not hold it. Whatever opens it again brings all of it along."""
+    step = event.data.step
+    return step.action in AFTERWARDS or step.from_state in ENDED or step.stage == "visit"
 
 
 def position(cursor: str) -> tuple[str, int]:

@@ -193,3 +193,47 @@ def test_what_one_officer_looked_up_is_not_there_for_the_next() -> None:
     other = samples.OFFICER.model_copy(update={"user": Person(id="u-77", name="王强")})
     store.identify(other, samples.reference())
     assert store.find(samples.identity(5)) is None
+
+
+def _later(action: str, **step: object) -> Event:
+    event = samples.changed(samples.reported(5), 7, 9, updated_at=samples.NOW)
+    told = event.data.step.model_copy(update={"action": action, **step})
+    return event.model_copy(update={"data": event.data.model_copy(update={"step": told})})
+
+
+@pytest.mark.parametrize(
+    ("action", "step"),
+    [
+        ("visit", {}),
+        ("archive", {}),
+        ("expired", {}),
+        ("overdue", {"stage": "visit"}),
+        ("note", {"from_state": "closed"}),
+    ],
+)
+def test_what_happens_to_a_matter_closed_long_ago_is_no_reason_for_a_new_snapshot(
+    action: str, step: dict[str, str]
+) -> None:
+    store = Store()
+    store.load(samples.snapshot())
+    seq = store.seq
+    assert store.apply(_later(action, **step), cursor(9, store.epoch)) is None
+    assert store.seq > seq and not store.incidents
+
+
+def test_a_step_of_an_open_matter_that_was_never_heard_of_is_a_gap() -> None:
+    store = Store()
+    store.load(samples.snapshot())
+    with pytest.raises(VersionGap):
+        store.apply(_later("accept"), cursor(9, store.epoch))
+
+
+def test_a_matter_let_go_and_looked_up_again_follows_its_events() -> None:
+    store = Store()
+    old = samples.incident(5, state="closed", closed_at=samples.NOW, clock=None, version=6)
+    store.load(samples.snapshot(old))
+    store.evict([old.id])
+    store.look_at(old)
+    store.apply(samples.changed(samples.reported(5), 7, 9, state="visited"), cursor(9, store.epoch))
+    after = store.find(old.id)
+    assert after is not None and after.state == "visited"
