@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from console.domain.command_index import said
 from console.models.form_fields import Option
 from console.models.incident_text import one_line
-from console.models.loop_words import state_word
+from console.models.loop_words import APPLICATIONS, state_word
 from contract.incident import ENDED, Incident
 from contract.org import Org, OrgKind, Session
 from contract.viewing import metres_between
@@ -86,12 +86,28 @@ _OPEN: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def whom_options(incident: Incident, action: str, session: Session) -> tuple[tuple[str, str], ...]:
-    """For whom a step can be recorded (org id and name), the officer's own org first. What is not named here the center
-    works out by itself."""
+    """For whom a step can be recorded: org id and name. Whoever serves in one of them acts for that one; the centre may
+    record it for any. What is not named here the center works out by itself."""
     leads, parts = _OPEN.get(action, ((), ()))
     found: dict[str, str] = {}
     if incident.lead is not None and incident.state in leads:
         found[incident.lead.id] = incident.lead.name
     found.update((part.org.id, part.org.name) for part in incident.co if part.state in parts)
     own = {post.org.id for post in session.held}
-    return tuple(sorted(found.items(), key=lambda org: org[0] not in own))
+    return tuple(org for org in found.items() if org[0] in own) or tuple(found.items())
+
+
+def kinds_of_application(incident: Incident, session: Session) -> tuple[str, ...]:
+    """What an officer may apply for, by the post the center permits it to: whoever leads wants time or to be rid of the
+    matter, the centre wants to suspend or to void it. The likeliest first."""
+    posts = {(post.org.id, role) for post in session.held for role in post.roles}
+    as_what = [(p.org, role) for p in incident.permits if "apply" in p.actions for role in p.roles]
+    may = [(org, role) for org, role in as_what if (org, role) in posts]
+    kinds: dict[str, None] = {}
+    if any(role in ("handler", "grid_worker") for _, role in may):
+        kinds |= dict.fromkeys(("extension", "works_extension", "send_back", "suspend"))
+    if any(role == "dispatcher" for _, role in may):
+        kinds["suspend"] = None
+    if any(role in ("dispatcher", "acceptor") for _, role in may):
+        kinds["void"] = None
+    return tuple(kinds) or tuple(APPLICATIONS)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from console.models.form_fields import Choice, Files, Form, Pick, Several, Value, Values, When, Words
-from console.models.form_options import CALLED, org_options
+from console.models.form_options import CALLED, kinds_of_application, org_options
 from console.models.loop_words import (
     ACTIONS,
     APPLICATIONS,
@@ -36,11 +36,7 @@ _PHONE = re.compile(r"[0-9+\-()]{5,24}$")
 
 
 def _apply(asked: Asked) -> Form:
-    """All kinds, the likely one first: time for who leads, to suspend for a dispatcher, else to void."""
-    lead, own = asked.incident.lead, {post.org.id for post in asked.session.held}
-    leads = lead is not None and lead.id in own
-    likely = "extension" if leads else "suspend" if "dispatcher" in asked.session.roles else "void"
-    kinds = tuple(sorted(words_of(APPLICATIONS), key=lambda kind: kind[0] != likely))
+    kinds = tuple((k, loop_word(APPLICATIONS, k)) for k in kinds_of_application(asked.incident, asked.session))
     fields = (
         Choice("kind", translate("StepForms", "申请什么"), kinds, initial=kinds[0][0]),
         When("until", translate("StepForms", "到什么时候（延期、挂起必填）"), ("2h", "1d", "3d", "7d")),
@@ -153,14 +149,17 @@ def _whistle(asked: Asked) -> Form:
 
 def _arrive(asked: Asked) -> Form:
     own = {post.org.id for post in asked.session.held}
-    calls = sorted((w for w in asked.incident.whistles if w.arrived_at is None), key=lambda w: w.org.id not in own)
+    waiting = [w for w in asked.incident.whistles if w.arrived_at is None]
+    calls = [w for w in waiting if w.org.id in own] or waiting
     options = tuple((w.id, w.org.name) for w in calls)
     which = Choice("whistle", translate("StepForms", "谁到了"), options, initial=options[0][0] if options else None)
     return Form(translate("StepForms", "报到：已到现场"), word(ACTIONS, "arrive"), wire.Arrive, (which, note()))
 
 
 def _score(asked: Asked) -> Form:
-    calls = [w for w in asked.incident.whistles if w.arrived_at is not None and w.score is None]
+    own = {post.org.id for post in asked.session.held}
+    unrated = [w for w in asked.incident.whistles if w.arrived_at is not None and w.score is None]
+    calls = [w for w in unrated if w.from_org.id in own] or unrated
     options = tuple((w.id, w.org.name) for w in calls)
     scores = tuple((n, str(n)) for n in (1, 2, 3, 4, 5))
     fields = (
