@@ -157,18 +157,22 @@ async def test_a_free_matter_is_taken_with_one_key(seat: Seat) -> None:
     assert isinstance(pending.command, TakeCommand) and seat.desk.detail.steps.panel is None
 
 
-async def test_more_time_is_asked_for_as_it_is_said(seat: Seat) -> None:
+async def test_a_time_is_asked_for_as_it_is_said(seat: Seat) -> None:
+    dispatcher = Permit(org=DISTRICT, roles=("dispatcher",), actions=("apply",))
+    seat.parts.store.load(samples.snapshot(busy(permits=(dispatcher,))))
+    await seat.turn(0.1)
     await seat.press(Qt.Key.Key_E)
     await seat.type("等配件")
     await seat.press(Qt.Key.Key_Return)
     panel = seat.panel
-    assert "3d" in seat.words(panel), "an extension without a day is not sent"
+    assert "3d" in seat.words(panel), "to suspend without a day is not sent"
     until = panel.findChild(QLineEdit, "until")
     assert until is not None
     until.setText("3d")
     await seat.press(Qt.Key.Key_Return, modifier=CTRL)
     (pending,) = seat.parts.store.pending_of(PIPE)
-    assert isinstance(pending.command, ApplyCommand) and pending.command.payload.reason == "等配件"
+    assert isinstance(pending.command, ApplyCommand) and pending.command.payload.until == NOW + 72 * HOUR
+    assert pending.command.payload.kind == "suspend"
 
 
 async def test_several_orgs_are_called_to_the_scene_in_one_go(seat: Seat) -> None:
