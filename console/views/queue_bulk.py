@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLayout, QLineEdit, QPushButton, QWidget
 
 from console.domain.ports import Commands
 from console.models.bridge import StoreBridge
@@ -93,7 +93,12 @@ class QueueBulk(Form):
         if self._open is None or self._open not in possible(picked, self._store.session, self._store):
             self._say(self.tr("其中有事件已变化，现在不能一起办；请看哪些按钮还在。"))
             return
-        given = Given(self.words.text().strip(), str(self.org.currentData() or ""), self.decision.currentIndex() == 0)
+        org = self._chosen_org()
+        if self._open == "dispatch" and not org:
+            self._say(self.tr("请从列表里选定一个单位。"))
+            self.org.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        given = Given(self.words.text().strip(), org, self.decision.currentIndex() == 0)
         try:
             self.run.start(self._open, picked, given)
         except ValidationError:
@@ -143,6 +148,11 @@ class QueueBulk(Form):
         self.decision.addItems([self.tr("同意"), self.tr("不同意")])
         self.org.setEditable(True)
         self.org.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        edit, finder = self.org.lineEdit(), self.org.completer()
+        if edit is not None and finder is not None:
+            edit.setPlaceholderText(self.tr("单位名称"))
+            finder.setFilterMode(Qt.MatchFlag.MatchContains)
+            finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.words.setMaxLength(500)
         self.cancel_button.clicked.connect(self._back)
         self.read_button.clicked.connect(self.run.forget)
@@ -227,8 +237,16 @@ class QueueBulk(Form):
         for org in reference.orgs if reference is not None else ():
             if org.kind in ("department", "street", "enterprise"):
                 self.org.addItem(org.name, org.id)
-        at = self.org.findData(held) if held else -1
-        self.org.setCurrentIndex(max(0, at))
+        self.org.setCurrentIndex(self.org.findData(held) if held else -1)  # nobody is suggested for all of them
+
+    def _chosen_org(self) -> str:
+        """The org that was chosen or typed, when the words fit exactly one of the list; else empty."""
+        text = self.org.currentText().strip()
+        names = [self.org.itemText(n) for n in range(self.org.count())]
+        fitting = [n for n, name in enumerate(names) if name == text] or [
+            n for n, name in enumerate(names) if text and text in name
+        ]
+        return str(self.org.itemData(fitting[0])) if len(fitting) == 1 else ""
 
     def _first_field(self) -> QWidget:
         return {"dispatch": self.org, "decide": self.decision}.get(self._open or "", self.words)

@@ -3571,6 +3571,14 @@
         <source>已过期，没有送出</source>
         <translation>Too old, not sent</translation>
     </message>
+    <message>
+        <source>请从列表里选定一个单位。</source>
+        <translation>Please choose one of the list.</translation>
+    </message>
+    <message>
+        <source>单位名称</source>
+        <translation>Name of the unit</translation>
+    </message>
 </context>
 <context>
     <name>QueueFilters</name>

@@ -159,3 +159,16 @@ def test_a_matter_with_a_step_on_its_way_takes_only_notes_and_urging(desk: Desk)
     payload: Request = Remark(text="在路上")
     desk.commands.submit(held[0].id, "note", payload, expected_version=3)
     assert possible(held, OFFICER, desk.store) == ("urge", "note")
+
+
+@pytest.mark.parametrize(
+    ("typed", "lead"), [("公平", "510115002"), ("公平街道", "510115002"), ("街道", ""), ("不存在", ""), ("", "")]
+)
+def test_nobody_is_dispatched_to_who_was_not_named(desk: Desk, typed: str, lead: str) -> None:
+    desk.load(matter(1, "dispatch"), matter(2, "dispatch"))
+    desk.bulk.open("dispatch")
+    desk.bulk.org.setEditText(typed)
+    desk.bulk.submit()
+    sent = [p.command.payload for p in desk.sent()]
+    assert [p.lead for p in sent if isinstance(p, Dispatch)] == ([lead, lead] if lead else [])
+    assert desk.bulk.error == ("" if lead else "请从列表里选定一个单位。")
