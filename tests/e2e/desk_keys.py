@@ -26,6 +26,12 @@ CALL = "你好，我是航天路社区的，航天路 76 号南门水管爆了�
 REPORT = f"n[{CALL}]<Tab>^<Return>"
 REGISTER = "/l<Return>"
 DISPATCH = "/p cg j<Return>"
+AFTER = {
+    "/c<Return>": "urges",
+    "/d [请书面说明停水范围]<Return>": "supervisions",
+    "/cs lcjd 20[分] [到现场会商]<Return>": "whistles",
+}
+"""Lines that need a lead, and the field of the matter by which each is known to have been done."""
 _KEYS = re.compile(r"(\^?)(?:<(\w+)>|\[([^\]]*)\]|(.))")
 _SIGNS = {"/": Qt.Key.Key_Slash, " ": Qt.Key.Key_Space}
 
@@ -73,6 +79,11 @@ async def call(hands: Hands, password: str) -> dict[str, Any]:
     await hands.until(lambda: hands.state(incident_id) == "dispatched", "dispatched")
     await hands.until(lambda: "已生效" in line.result.words, "the result on the line")
     told = line.result.words
+    for script, came in AFTER.items():
+        keys[came] = await typist.play(script)
+        await hands.until(lambda came=came: bool(getattr(parts.store.incidents[incident_id], came)), came)  # type: ignore[misc]
+        await hands.until(lambda: not parts.store.pending, "settled")
+    focus = QApplication.focusWidget()
     await typist.play("/l")
     refused = line.preview
     await typist.play("<Return>")
@@ -85,7 +96,7 @@ async def call(hands: Hands, password: str) -> dict[str, Any]:
         "told": told,
         "refused": refused,
         "still_open": still_open,
-        "focus_is_back": QApplication.focusWidget() is parts.desk.queue.view,
+        "focus_is_back": QApplication.focusWidget() is focus,
     }
 
 
@@ -97,6 +108,9 @@ def _facts(incident: Incident) -> dict[str, Any]:
         "address": incident.place.address,
         "phone": incident.reporter.phone if incident.reporter is not None else "",
         "lead": incident.lead.id if incident.lead is not None else "",
+        "urges": incident.urges,
+        "supervised": [(s.kind, s.to.id, s.text) for s in incident.supervisions],
+        "called": [(w.org.id, w.text, round((w.arrive_by - w.at) / 60_000)) for w in incident.whistles],
         "handle_by": incident.handle_by or 0,
         "updated_at": incident.updated_at,
     }

@@ -29,5 +29,8 @@ def test_a_call_is_written_down_registered_and_dispatched_with_fourteen_keys(tmp
     assert seen["lead"] == "D-510115-city"
     assert abs(seen["handle_by"] - seen["updated_at"] - 4 * HOUR) < 60_000
     assert "已生效" in seen["told"]
+    assert seen["urges"] == 1
+    assert seen["supervised"] == [["important", "D-510115-city", "请书面说明停水范围"]]
+    assert seen["called"] == [["510115001", "到现场会商", 20]]
     assert "中心不允许“立案”" in seen["refused"] and seen["still_open"]
-    assert seen["focus_is_back"]
+    assert seen["focus_is_back"], seen
