@@ -65,7 +65,8 @@ def payload_for(
             return {"held": chance.random() < 0.8, "text": text}
         case "return" | "decline" | "reopen" | "force_close":
             rare = action in ("force_close", "decline") and chance.random() < 0.9
-            return None if rare else {"reason": reason, **(for_whom if action == "return" else {})}
+            for_another = action == "return" and matter["state"] not in ("feedback", "escalated")
+            return None if rare else {"reason": reason, **(for_whom if for_another else {})}
         case "correct":
             return {"reason": reason, "severity": chance.randint(1, 4)}
         case "visit":
