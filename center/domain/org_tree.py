@@ -244,6 +244,9 @@ def _bordered(org: Org, border: Border | None, field: str) -> Entry:
     shape = Shape(geometry)
     if any(ring[0] != ring[-1] for ring in shape.rings):
         raise OrgFault("每一圈边界应首尾相同", field, org.id)
+    west, south, east, north = shape.box
+    if west == east or south == north:
+        raise OrgFault("边界没有面积", field, org.id)
     lon, lat = shape.inner_point()
     text = json.dumps({**geometry, "synthetic": False}, separators=(",", ":"))
     return Entry(org.model_copy(update={"lon": lon, "lat": lat}), text)

@@ -41,7 +41,8 @@ async def import_district(store: Store, text: str, *, whole: bool, apply: bool, 
     def work(c: Connection) -> DistrictImport:
         take_turn(c)
         before = {p.org.id: p for p in read_orgs(c)}
-        kept = {id: p.org for id, p in before.items() if p.org.kind == "district"} if whole else _orgs(before)
+        living = {id: p.org for id, p in before.items() if p.org.retired_at is None}
+        kept = {id: org for id, org in living.items() if org.kind == "district"} if whole else living
         entries = {e.org.id: e for e in parse(text, kept)}
         gone = [p for id, p in before.items() if whole and id not in entries and p.org.kind != "district"]
         dropped = [p for p in gone if p.org.retired_at is None]  # those are kept for what they did

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select
 
@@ -51,8 +51,8 @@ class Known:
 def users(c: Connection, which: ColumnElement[bool]) -> list[Known]:
     """The users for whom ``which`` (on ``app_user``) holds, active or not."""
     rows = c.execute(_FIRST.where(which)).all()
-    further = further_posts(c, [row[0] for row in rows])
-    known = [_known(row, further.get(row[0], ())) for row in rows]
+    further = _further(c, [row[0] for row in rows])
+    known = [Known(_standing(*row[:4], *row[5:], further.get(row[0], ())), row[4]) for row in rows]
     below = widened(c, {root for one in known for root in one.standing.roots})
     if not below:
         return known
@@ -61,12 +61,10 @@ def users(c: Connection, which: ColumnElement[bool]) -> list[Known]:
 
 def further_posts(c: Connection, ids: Iterable[str]) -> Mapping[str, tuple[Post, ...]]:
     """By user id, in order; who has only one post is not there."""
-    found: dict[str, tuple[Post, ...]] = {}
-    for user_id, roles, org_id, name in c.execute(_FURTHER, {"ids": sorted(ids)}):
-        found[user_id] = (*found.get(user_id, ()), post(org_id, name, roles))
-    return found
+    return {id_: tuple(post(*one) for one in held) for id_, held in _further(c, ids).items()}
 
 
+@lru_cache(maxsize=8_192)
 def post(org_id: str, name: str, roles: str) -> Post:
     """``roles``: a JSON list."""
     return made(Post, org=made(OrgRef, id=org_id, name=name), roles=tuple(json.loads(roles)))
@@ -77,9 +75,23 @@ def works(posts: Iterable[Post]) -> bool:
     return any(set(one.roles) - CONFIGURATION_ONLY for one in posts)
 
 
-def _known(row: Any, further: tuple[Post, ...]) -> Known:
-    id_, name, seat, active, password_hash, roles, org_id, org_name = row
-    posts = (post(org_id, org_name, roles), *further)
+_Raw = tuple[str, str, str]
+"""Of a post: org, its name, roles as JSON."""
+
+
+def _further(c: Connection, ids: Iterable[str]) -> Mapping[str, tuple[_Raw, ...]]:
+    found: dict[str, tuple[_Raw, ...]] = {}
+    for user_id, roles, org_id, name in c.execute(_FURTHER, {"ids": sorted(ids)}):
+        found[user_id] = (*found.get(user_id, ()), (org_id, name, roles))
+    return found
+
+
+@lru_cache(maxsize=8_192)
+def _standing(
+    id_: str, name: str, seat: str, active: bool, roles: str, org_id: str, org_name: str, further: tuple[_Raw, ...]
+) -> Standing:
+    """Remembered: everybody who is logged in is looked up each second, and is nearly always the same."""
+    posts = (post(org_id, org_name, roles), *(post(*one) for one in further))
     # a post that only configures or audits opens no matter, whatever stands beside it
     seeing = tuple(one.org.id for one in posts if works((one,))) or (org_id,)
-    return Known(Standing(made(Person, id=id_, name=name), seat, active, posts, seeing), password_hash)
+    return Standing(made(Person, id=id_, name=name), seat, active, posts, seeing)

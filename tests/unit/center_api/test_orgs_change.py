@@ -9,6 +9,9 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from center.compose import Center, Settings
+from center.domain.catalog_faults import CatalogError
+from center.service.district import read_orgs
+from center.service.district_import import import_district
 from center.service.org_changes import broken_at, change_orgs, changes
 from center.service.refusals import Refused
 from center.service.users import NewUser, put_user
@@ -20,6 +23,8 @@ from tests.unit.center_api.desk import API_KEY, DESK_TOKEN, STREET, Desk, Town, 
 PASSWORD = "correct horse battery"
 FAR_STREET = "510115001"
 FAR_COMMUNITY = "510115001001"
+FLAT = {"type": "Polygon", "coordinates": [[[103.8, 30.6], [103.9, 30.6], [103.85, 30.6], [103.8, 30.6]]]}
+OPEN = {"type": "Polygon", "coordinates": [[[103.8, 30.6], [103.9, 30.6], [103.9, 30.7], [103.8, 30.7]]]}
 
 
 async def change(town: Town, **given: Any) -> OrgChanged:
@@ -208,6 +213,14 @@ async def test_an_enterprise_centre_can_lead(town: Town) -> None:
         ({"type": "create", "id": "Z", "name": "又一个", "kind": "grid", "parent": "510115"}, "invalid"),
         ({"type": "retire", "org": "510115"}, "invalid"),
         ({"type": "bind", "org": "510115004", "bound_to": [], "classes": []}, "invalid"),
+        (
+            {"type": "create", "id": "Z", "name": "没有面积", "kind": "street", "parent": "510115", "border": FLAT},
+            "invalid",
+        ),
+        (
+            {"type": "create", "id": "Z", "name": "没有闭合", "kind": "street", "parent": "510115", "border": OPEN},
+            "invalid",
+        ),
         ({"type": "merge", "orgs": ["510115004"], "into": "510115001001001"}, "invalid"),
     ],
 )
@@ -311,3 +324,23 @@ async def test_two_centers_on_one_database_relocate_a_matter_once(
         assert [event["type"] for event in told] == ["incident.reported", "incident.moved"]
         for one in centers:
             await one.close()
+
+
+async def test_a_retired_street_is_no_parent_for_a_file_and_is_not_dropped_by_a_whole_one(town: Town) -> None:
+    store = town.center.store
+    await change(town, type="create", id="S-old", name="老街道", kind="street", parent="510115")
+    await change(town, type="retire", org="S-old")
+    child = {"id": "C-new", "name": "新社区", "kind": "community", "parent": "S-old"}
+    features = [{"type": "Feature", "properties": child, "geometry": None}]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    with pytest.raises(CatalogError):
+        await import_district(store, text, whole=False, apply=True, by="admin", at=1)
+    orgs = (await town.officer.get("/v1/reference")).json()["orgs"]
+    living = [o for o in orgs if o["retired_at"] is None]
+    roster = [
+        {"type": "Feature", "properties": {n: o[n] for n in ("id", "name", "kind", "parent")}, "geometry": None}
+        for o in living
+    ]
+    whole = json.dumps({"type": "FeatureCollection", "features": roster})
+    await import_district(store, whole, whole=True, apply=True, by="admin", at=1)
+    assert "S-old" in {p.org.id for p in await store.read(read_orgs)}
