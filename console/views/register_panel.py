@@ -1,4 +1,4 @@
-"""Accepting a report as a case: the officer may correct its title, class and severity; Enter takes it as it is."""
+"""Accepting a report as a case: what it says may be corrected, Enter takes it as it is."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from console.models.incident_text import severity_word
 from console.services.drafts import Draft
+from console.views.condition_box import ConditionBox
 from console.views.step_panel import Incomplete, StepPanel
 from console.widgets.frames import row
 from console.widgets.theme import Theme
@@ -27,8 +28,11 @@ class RegisterPanel(StepPanel):
         self._title.setObjectName("title")
         self._title.setAccessibleName(self.tr("标题"))
         self._title.setMaxLength(200)
-        self._class = ClassBox(classes)
+        known = tuple(classes)
+        self._conditions = {each.code: each.conditions for each in known}
+        self._class = ClassBox(known)
         self._class.choose(incident.class_code)
+        self._condition = ConditionBox()
         self._severity = SeverityBox()
         self._severity.choose(incident.severity)
         self._note = QLineEdit()
@@ -37,14 +41,22 @@ class RegisterPanel(StepPanel):
         for field in (self._title, self._note):
             field.returnPressed.connect(self.submit)
             field.textChanged.connect(self._typed)
+        self._class.currentIndexChanged.connect(self._offer_conditions)
         self._class.currentIndexChanged.connect(self._typed)
+        self._condition.currentIndexChanged.connect(self._typed)
         self._severity.currentIndexChanged.connect(self._typed)
         self.body.addWidget(self._title)
         line = row()
         line.addWidget(self._class, 2)
         line.addWidget(self._severity, 1)
         self.body.addLayout(line)
+        self.body.addWidget(self._condition)
         self.body.addWidget(self._note)
+        self._offer_conditions()
+        self._condition.choose(incident.condition or "")
+
+    def _offer_conditions(self) -> None:
+        self._condition.offer(self._conditions.get(self._class.code, ()))
 
     def _typed(self) -> None:
         self.settle(self._title)
@@ -57,6 +69,7 @@ class RegisterPanel(StepPanel):
             title=title if title != held.title else None,
             class_code=self._class.code if self._class.code != held.class_code else None,
             severity=self._severity.severity if self._severity.severity != held.severity else None,
+            condition=self._condition.code or None if self._condition.code != (held.condition or "") else None,
             note=self._note.text().strip(),
         )
 
@@ -69,12 +82,15 @@ class RegisterPanel(StepPanel):
             draft["class"] = self._class.code
         if self._severity.severity != held.severity:
             draft["severity"] = str(self._severity.severity)
+        if self._condition.code != (held.condition or ""):
+            draft["condition"] = self._condition.code
         return draft
 
     def restore(self, draft: Draft) -> None:
         self._title.setText(draft.get("title", self._incident.title))
         self._class.choose(draft.get("class", self._incident.class_code))
         self._severity.choose(int(draft.get("severity", self._incident.severity)))
+        self._condition.choose(draft.get("condition", self._incident.condition or ""))
         self._note.setText(draft.get("words", ""))
 
     def start(self) -> None:

@@ -8,18 +8,20 @@ from typing import get_args
 import pytest
 import pytest_asyncio
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from console.models.form_fields import Choice, Files, Form, Pick, Value, When, Whole, Words
 from console.models.side_forms import FORMS, form_of, parties
 from console.models.step_forms import Asked
 from console.models.step_keys import KEYS, ORDER
+from contract.catalog import Condition, TimeLimit
 from contract.command import (
     ApplyCommand,
     CommandType,
     DecideCommand,
     DispatchCommand,
     NoteCommand,
+    RegisterCommand,
     TakeCommand,
     WhistleCommand,
 )
@@ -235,3 +237,21 @@ async def test_an_org_is_found_by_the_first_letters_of_its_name(seat: Seat) -> N
     await seat.press(Qt.Key.Key_Return)
     (pending,) = seat.parts.store.pending_of(PIPE)
     assert isinstance(pending.command, DispatchCommand) and pending.command.payload.lead == CITY.id
+
+
+async def test_registering_names_the_condition_of_the_class(seat: Seat) -> None:
+    known = reference()
+    limit = TimeLimit(amount=2, unit="urgent_hour")
+    conditions = (
+        Condition(code="gone", name="井盖缺失", limit=limit),
+        Condition(code="split", name="井盖开裂", limit=limit),
+    )
+    classes = (known.classes[0].model_copy(update={"conditions": conditions}), *known.classes[1:])
+    seat.parts.store.identify(samples.OFFICER, known.model_copy(update={"classes": classes}))
+    await seat.press(Qt.Key.Key_R)
+    box = seat.panel.findChild(QComboBox, "condition")
+    assert box is not None and box.isVisible()
+    box.setCurrentIndex(box.findText("井盖开裂"))
+    await seat.press(Qt.Key.Key_Return)
+    (pending,) = seat.parts.store.pending_of(PIPE)
+    assert isinstance(pending.command, RegisterCommand) and pending.command.payload.condition == "split"
