@@ -167,8 +167,9 @@ class IncidentTable(QAbstractTableModel):
 
     def _learn_names(self) -> None:
         reference = self._store.reference
-        self._faces.names = {org.id: org.name for org in reference.orgs} if reference is not None else {}
-        self._branches = {each.code: each.branch for each in reference.classes} if reference is not None else {}
+        orgs, classes = (reference.orgs, reference.classes) if reference is not None else ((), ())
+        self._faces.names = {org.id: org.name for org in orgs} | {each.code: each.name for each in classes}
+        self._branches = {each.code: each.branch for each in classes}
 
     def _arranged(self, arrangement: Arrangement) -> None:
         if arrangement.grouping is not self._groups.grouping:

@@ -34,12 +34,14 @@ def midnight(now: int) -> int:
 
 
 def matches(incident: Incident, words: tuple[str, ...], names: Mapping[str, str]) -> bool:
-    """Every word (case-folded) stands somewhere in what the officer may remember of the matter."""
+    """Every word (case-folded) stands somewhere in what the officer may remember of the matter. ``names``: of orgs and
+    of classes, by id and code."""
     if not words:
         return True
     place = " ".join(names.get(org, "") for org in incident.place.path)
     lead = incident.lead.name if incident.lead is not None else ""
     owner = incident.owner.name if incident.owner is not None else ""
-    parts = (incident.title, incident.text, incident.code, incident.place.address, place, lead, owner)
+    kind = names.get(incident.class_code, "")
+    parts = (incident.title, incident.text, incident.code, incident.place.address, place, lead, owner, kind)
     hay = "\n".join(parts).casefold()
     return all(word in hay for word in words)

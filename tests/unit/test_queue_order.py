@@ -67,6 +67,7 @@ def test_search_finds_words_anywhere_in_what_an_officer_remembers() -> None:
     assert matches(matter, ("柳城",), names), "the street's name is found though the matter holds its id only"
     assert matches(matter, (matter.code.casefold(),), names)
     assert not matches(matter, ("井盖", "路灯"), names)
+    assert matches(matter, ("设施",), names | {matter.class_code: "公用设施"}), "and the name of its class"
 
 
 def test_ids_of_samples_are_version_seven_and_sort_by_number() -> None:
