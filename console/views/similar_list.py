@@ -144,7 +144,7 @@ class _Asking(Frame):
         self._store, self._center = store, center
         self._jobs = Jobs()
         self.list = SimilarList(theme, shown)
-        self.list.opened.connect(self._find)
+        self.list.opened.connect(self._open)
         column(self).addWidget(self.list)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -180,13 +180,17 @@ class _Asking(Frame):
         else:
             show(found)
 
-    def _find(self, incident_id: str) -> None:
-        if self._store.find(incident_id) is not None:
-            self.opened.emit(incident_id)
-        else:
-            self._jobs.start(OPENING, self._look_up(incident_id))
+    def _open(self, incident_id: str) -> None:
+        self._with(incident_id, partial(self.opened.emit, incident_id))
 
-    async def _look_up(self, incident_id: str) -> None:
+    def _with(self, incident_id: str, act: Callable[[], None]) -> None:
+        """Do something with a matter that the store holds then."""
+        if self._store.find(incident_id) is not None:
+            act()
+        else:
+            self._jobs.start(OPENING, self._look_up(incident_id, act))
+
+    async def _look_up(self, incident_id: str, act: Callable[[], None]) -> None:
         try:
             view = await self._center.incident(incident_id)
         except CenterUnreachable:
@@ -195,7 +199,7 @@ class _Asking(Frame):
             self.list.show_failure(_words(refused))
         else:
             self._store.look_at(view.incident)
-            self.opened.emit(incident_id)
+            act()
 
 
 class SimilarToTyped(_Asking):
@@ -227,7 +231,7 @@ class SimilarToTyped(_Asking):
 
 class RelatedMatters(_Asking):
     """What a matter was merged with or tied to, and what it may be the same as. ``step_wanted``: ``merge`` or
-    ``relate``, and the id of the other matter: whoever places this opens that step with it filled in."""
+    ``relate``, and the id of the other matter, which the store holds: whoever places this opens that step for it."""
 
     step_wanted = Signal(str, str)
 
@@ -236,7 +240,7 @@ class RelatedMatters(_Asking):
         self._incident: Incident | None = None
         self._found: SimilarMatters | None = None
         self.list.set_head(self.tr("相关与可能重复的事件"))
-        self.list.step_wanted.connect(self.step_wanted)
+        self.list.step_wanted.connect(self._step)
 
     def show_incident(self, incident: Incident | None) -> None:
         """Ties are shown at once, the others when the center has answered; it is asked again when what is compared
@@ -255,6 +259,9 @@ class RelatedMatters(_Asking):
         elif before is None or _compared(before) != _compared(incident):
             self._wait()
         self._show()
+
+    def _step(self, step: str, incident_id: str) -> None:
+        self._with(incident_id, partial(self.step_wanted.emit, step, incident_id))
 
     def _ask(self) -> None:
         if self._incident is not None:

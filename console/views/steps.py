@@ -1,6 +1,6 @@
 """The next steps of the selected matter: the bar of what the center allows, and the panel of the step under way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -110,6 +110,14 @@ class Steps(QWidget):
 
     def open(self, action: Action) -> None:
         """Begin a step of the matter that is shown: its panel, or at once when there is nothing to ask."""
+        others = dict(self._store.incidents)
+        if self._incident is not None:
+            ties = ((r.id, self._store.find(r.id)) for r in self._incident.related)
+            others.update((id_, found) for id_, found in ties if found is not None)
+        self._begin(action, others)
+
+    def _begin(self, action: Action, others: Mapping[str, Incident]) -> None:
+        """``others``: the matters that may be chosen in it."""
         incident, session, reference = self._incident, self._store.session, self._store.reference
         if incident is None or session is None:
             return
@@ -119,8 +127,6 @@ class Steps(QWidget):
             self._show(action, RegisterPanel(self._theme, title, word(ACTIONS, action), incident, classes))
             return
         now = self._now()
-        others = dict(self._store.incidents)
-        others.update((r.id, found) for r in incident.related if (found := self._store.find(r.id)) is not None)
         form = form_of(action, Asked(incident, session, reference, others, now))
         if form.at_once:
             self._send_at_once(incident, action, form.payload({}))
@@ -128,14 +134,12 @@ class Steps(QWidget):
             self._show(action, FormPanel(self._theme, form, self._center, self._jobs, now))
 
     def open_with(self, action: Action, other_id: str) -> None:
-        """Merge into, or relate to, a matter that was pointed at: its step with that one chosen."""
-        if not self.may(action):
+        """Merge into, or relate to, a matter that was pointed at: its step, in which no other can be chosen."""
+        other = self._store.find(other_id)
+        if other is None or not self.may(action):
             return
-        self.open(action)
-        if self._panel is not None and self._open == action:
-            name = {"merge": "into", "relate": "other"}.get(action, "")
-            self._panel.restore({**self._panel.draft(), name: other_id})
-            self._panel.start()
+        self.close_panel()
+        self._begin(action, {other_id: other})
 
     def _send_at_once(self, incident: Incident, action: Action, payload: Request) -> None:
         if action == "report" or action == "reveal":

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 import pytest
 import pytest_asyncio
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from benchmarks._queue_samples import identity
@@ -20,6 +21,7 @@ from contract.incident import IncidentView, State
 from contract.parts import Relation
 from contract.similar import Similar, SimilarAsk, SimilarMatters
 from tests.widgets.desk_samples import MINUTE, NOW, DeskParts, burst_pipe, permits
+from tests.widgets.test_desk_page import Seat
 
 ASK = SimilarAsk(lon=103.85, lat=30.69, class_code="05-01", text="航天路水管爆了")
 
@@ -86,6 +88,17 @@ async def related(parts: DeskParts, qtbot: QtBot) -> AsyncIterator[RelatedMatter
     yield made
     made.close_jobs()
     await asyncio.sleep(0)
+
+
+@pytest_asyncio.fixture
+async def seat(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Seat]:
+    sitting = Seat(tmp_path)
+    await sitting.turn(0.1)
+    yield sitting
+    sitting.close()
+    await asyncio.sleep(0.01)
+    for window in qapp.topLevelWidgets():
+        window.hide()
 
 
 async def pass_time(seconds: float = PAUSE_MS / 1000 + 0.1) -> None:
@@ -196,6 +209,32 @@ async def test_a_matter_shows_its_ties_at_once_and_its_likes_a_moment_later(
     press(related.list, "merge")
     press(related.list, "relate")
     assert wanted == [("merge", identity(31)), ("relate", identity(31))]
+
+
+@pytest.mark.parametrize(("step", "field"), [("merge", "into"), ("relate", "other")])
+async def test_the_step_is_for_the_matter_that_was_pointed_at_and_for_no_other(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch, step: str, field: str
+) -> None:
+    far = burst_pipe().model_copy(update={"id": identity(9_999), "code": "510115-261122-09999-1"})
+
+    async def incident(incident_id: str) -> IncidentView:
+        return IncidentView(incident=far, allowed=())
+
+    monkeypatch.setattr(seat.parts.center, "incident", incident)
+    seat.parts.fill(burst_pipe(permits=permits("merge", "relate")))
+    seat.parts.center.alike = matters(similar(9_999))
+    seat.parts.workspace.select(identity(17))
+    await pass_time()
+    press(seat.desk.detail.related.list, step)
+    await pass_time(0.2)
+    panel = seat.desk.detail.steps.panel
+    assert panel is not None and panel.objectName() == f"panel-{step}"
+    chosen = panel.findChildren(QListWidget)[0]
+    assert [chosen.item(n).data(Qt.ItemDataRole.UserRole) for n in range(chosen.count())] == [identity(9_999)]
+    panel.restore({"words": "同一处漏水"})
+    panel.submit()
+    (pending,) = seat.parts.store.pending.values()
+    assert (pending.command.type, getattr(pending.command.payload, field)) == (step, identity(9_999))
 
 
 async def test_whoever_may_not_merge_is_not_offered_it(parts: DeskParts, related: RelatedMatters) -> None:
