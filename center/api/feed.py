@@ -14,7 +14,7 @@ from starlette.types import Receive, Send
 from center.api.ring import Ring, cut, encode, sse
 from center.service.clock import CenterClock
 from center.service.figures import FigureBook
-from center.service.log import EventLog, StoredEvent
+from center.service.log import EventLog, Head, StoredEvent
 from center.service.presence import PresenceBook
 from center.service.sessions import Sessions, Signed
 from center.store.protocol import StoreError
@@ -32,6 +32,7 @@ PAGE = 500
 OLDEST = 50_000
 """Events a reader may be behind and still be served from the table; beyond that a snapshot is quicker."""
 ENDED = "登录已过期或已注销，请重新登录。"
+REPLACED = "中心的事件日志已更换，请重新获取快照。"
 STOPPING = "中心正在停止，恢复后会自动重连。"
 POSTS_CHANGED = "您的岗位有变动，正按新的岗位重新载入。"
 
@@ -55,6 +56,8 @@ class _Reader:
     figures: tuple[int, int] | None = None
     presence: bytes = b""
     gone: bool = False
+    astray: bool = False
+    """What it was told stands in no log any more."""
 
 
 class Feed:
@@ -87,7 +90,13 @@ class Feed:
         return len(self._readers)
 
     async def start(self) -> None:
-        self._unsubscribe = self._log.subscribe(self._heard)
+        forget, leave = self._log.subscribe(self._heard), self._log.on_replaced(self._start_anew)
+
+        def unsubscribe() -> None:
+            forget()
+            leave()
+
+        self._unsubscribe = unsubscribe
         head = await self._log.head()
         self._ring = Ring(head.epoch, head.seq, head.hash[:8])
         self._make_beat()
@@ -121,7 +130,7 @@ class Feed:
         except ValueError:
             return Place(0, "续传位置无法识别，请重新获取快照。")
         if wanted.epoch != ring.epoch:
-            return Place(0, "中心的事件日志已更换，请重新获取快照。")
+            return Place(0, REPLACED)
         if wanted.seq < ring.head - OLDEST:
             return Place(0, "离线过久，请重新获取快照。")
         prefix = ring.prefix_at(wanted.seq)
@@ -160,6 +169,9 @@ class Feed:
             wake, before = self._wake, reader.seq
             if self._stopping:
                 await _send(send, sse("bye", Reset(reason=STOPPING).model_dump_json()), last=True)
+                return
+            if reader.astray:
+                await _send(send, sse("reset", Reset(reason=REPLACED).model_dump_json()), last=True)
                 return
             out = await self._news_for(reader)
             if reader.beat != self._beat:
@@ -218,6 +230,14 @@ class Feed:
             frame = sse("figures", self._book.figures(root, now).model_dump_json())
             held = self._figures[root] = (self._book.edition(root, now), frame)
         return held
+
+    async def _start_anew(self, head: Head) -> None:
+        self._fresh.clear()
+        self._ring = Ring(head.epoch, head.seq, head.hash[:8])
+        self._figures.clear()
+        for reader in self._readers:
+            reader.astray = True
+        self._rouse()
 
     def _heard(self, events: list[StoredEvent]) -> None:
         self._fresh.extend(events)

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from center.service.clock import CenterClock
 from center.service.figures import FigureBook, Row, load_rows
-from center.service.log import EventLog, StoredEvent, read_head
+from center.service.log import EventLog, Head, StoredEvent, read_head
 from center.store.protocol import Store
 
 
@@ -18,6 +18,7 @@ class FigureKeeper:
         self._book = book
         self._early: list[StoredEvent] | None = []
         self._unsubscribe = log.subscribe(self._heard)
+        self._leave = log.on_replaced(self._replaced)
 
     async def start(self) -> None:
         """Count the tables and the head of one moment, then what was committed meanwhile. Raises StoreError."""
@@ -36,8 +37,12 @@ class FigureKeeper:
         self._early = []
         await self.start()
 
+    async def _replaced(self, head: Head) -> None:
+        await self.recount()
+
     def stop(self) -> None:
         self._unsubscribe()
+        self._leave()
 
     def _heard(self, events: list[StoredEvent]) -> None:
         if self._early is not None:

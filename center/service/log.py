@@ -7,7 +7,8 @@ poll each second, both read by ``seq``. The log head's row lock makes ``seq`` ga
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -61,6 +62,8 @@ class StoredEvent:
 
 
 Listener = Callable[[list[StoredEvent]], None]
+Replaced = Callable[[Head], Awaitable[None]]
+"""Told where the log ends now. May raise StoreError."""
 
 
 class EventLog:
@@ -69,7 +72,9 @@ class EventLog:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._listeners: list[Listener] = []
-        self._seen = 0
+        self._replaced: list[Replaced] = []
+        self._seen, self._hash = 0, GENESIS
+        self._compared = 0.0
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -77,7 +82,8 @@ class EventLog:
         """Begin at the present end of the log: listeners hear what comes after."""
         if self._task is not None:
             return
-        self._seen = (await self.head()).seq
+        head = await self.head()
+        self._seen, self._hash = head.seq, head.hash
         await self._store.watch(self._wake.set)
         self._task = asyncio.create_task(self._follow(), name="log follower")
 
@@ -111,6 +117,12 @@ class EventLog:
 
         return unsubscribe
 
+    def on_replaced(self, heard: Replaced) -> Callable[[], None]:
+        """Hear that another state of the database was put under this process, an older backup say: what was told before
+        is not so any more. Call what is returned to stop."""
+        self._replaced.append(heard)
+        return lambda: self._replaced.remove(heard)
+
     def committed(self, events: list[StoredEvent]) -> None:
         """This process committed ``events``. Told at once when nothing of another process lies between."""
         if not events:
@@ -140,14 +152,33 @@ class EventLog:
             lost = False
 
     async def _catch_up(self) -> None:
+        await self._compare()
         while True:
             events = [e for e in await self.after(self._seen) if e.seq > self._seen]
             if not events:
                 return
             self._tell(events)
 
+    async def _compare(self) -> None:
+        """Whether the log still holds what was told; a SQLite file cannot be exchanged under its only process."""
+        if self._store.dialect != "postgresql" or time.monotonic() - self._compared < POLL_SECONDS:
+            return
+        seq, told = self._seen, self._hash
+        if await self.hash_at(seq) != told:
+            head = await self.head()
+            logger.critical(
+                "the database does not hold event %d any more, its log ends at %d: an older state was put in its place"
+                " while this center ran; every desk starts anew",
+                seq,
+                head.seq,
+            )
+            for heard in tuple(self._replaced):
+                await heard(head)
+            self._seen, self._hash = head.seq, head.hash
+        self._compared = time.monotonic()
+
     def _tell(self, events: list[StoredEvent]) -> None:
-        self._seen = events[-1].seq
+        self._seen, self._hash = events[-1].seq, events[-1].hash
         for listener in tuple(self._listeners):
             try:
                 listener(events)
