@@ -48,6 +48,7 @@ class VideoPanel(QFrame):
         self._unsaid = False
         self._four, self._large = four, -1
         self._near = 0
+        self._none = False
         self._sights: Sequence[Sight] = ()
         self._second = 0
         self.setProperty("frame", "panel")
@@ -180,7 +181,10 @@ class VideoPanel(QFrame):
             tile.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
-        page = self._empty if self._matter is None else self.asking if self._unsaid else self.stage
+        vacant = self._matter is None or (self._none and not self._unsaid)
+        page = self._empty if vacant else self.asking if self._unsaid else self.stage
+        nothing, unknown = self.tr("管辖范围内没有摄像机"), self.tr("选中一件事件，调看附近画面")
+        self._empty.setText(unknown if self._matter is None else nothing)
         self._pages.setCurrentWidget(page)
         alone = self._large if self._large >= 0 else None if self._four else 0
         self.stage.arrange(alone)
@@ -199,7 +203,11 @@ class VideoPanel(QFrame):
         self.others.show_lines([CameraLine(caption_of(sight), sight.camera.online) for sight in rest])
 
     def _count(self, near: int) -> None:
+        """Not one camera in scope (a department's desk): that is said once, not on each tile."""
         self._near = near
+        if self._none != (near == 0):
+            self._none = near == 0
+            self._arrange()
         self._say()
 
     def _say(self) -> None:
@@ -213,7 +221,7 @@ class VideoPanel(QFrame):
         self._hint.setText(hint)
         single = self._four and self._large < 0
         self.toggle.setText(self.tr("V 单路") if single else self.tr("V 四路"))
-        self.toggle.setVisible(self._matter is not None and not self._unsaid)
+        self.toggle.setVisible(self._matter is not None and not self._unsaid and not self._none)
 
     def _paint_new(self) -> None:
         """Every 20 ms: tiles whose mailbox holds something new ask for a repaint."""
@@ -228,8 +236,7 @@ class VideoPanel(QFrame):
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("现场"))
-        self._empty.setText(self.tr("选中一件事件，调看附近画面"))
-        self._say()
+        self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:

@@ -1816,6 +1816,10 @@
         <source>须写明事由</source>
         <translation>Reason needed</translation>
     </message>
+    <message>
+        <source>管辖范围内没有摄像机</source>
+        <translation>No camera within your scope</translation>
+    </message>
 </context>
 <context>
     <name>VideoTile</name>

@@ -143,6 +143,14 @@ async def test_a_center_that_learns_of_its_cameras_later_is_asked_again_soon(
     await until(lambda: panel.tiles[0].words() == "附近没有更多摄像机")
     center.listed = listed
     await until(lambda: len(engine.open_now) == 4)
+    assert not panel._empty.isVisible()
+
+
+async def test_a_desk_without_any_camera_in_its_scope_is_told_so_once(panel: VideoPanel, center: Center) -> None:
+    center.listed = []
+    panel.show_for(A, *HERE)
+    await until(lambda: panel._empty.isVisible())
+    assert panel._empty.text() == "管辖范围内没有摄像机" and not panel.toggle.isVisible()
 
 
 async def test_without_a_link_the_panel_says_so_and_tries_until_the_center_answers(
