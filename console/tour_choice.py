@@ -12,8 +12,10 @@ QUEUE = ("20-queue-groups", "21-queue-picked", "22-history")
 ENGLISH_QUEUE = ("23-english-groups", "24-english-picked", "25-english-history")
 LOOP = ("30-beside", "31-all-steps", "32-department", "33-approval")
 ENGLISH_LOOP = ("34-english-beside", "35-english-steps", "36-english-department", "37-english-approval")
-ENGLISH = ("11-english", *ENGLISH_QUEUE, *ENGLISH_LOOP)
-SCREENS = BUSY + QUEUE + LOOP + CUT_OFF + DISTRICT + ENGLISH
+COMMAND = ("40-command-line", "41-command-names")
+ENGLISH_COMMAND = ("42-english-command", "43-english-names")
+ENGLISH = ("11-english", *ENGLISH_QUEUE, *ENGLISH_LOOP, *ENGLISH_COMMAND)
+SCREENS = BUSY + QUEUE + LOOP + COMMAND + CUT_OFF + DISTRICT + ENGLISH
 SIZES = ((1920, 1080), (1366, 768))
 SMALLEST, LARGEST = (1024, 640), (7680, 4320)
 """A window is no smaller than the first; beyond the second a picture is a slip of the keyboard."""

@@ -13,7 +13,19 @@ from console.domain.values import LinkKind
 from console.models.workspace import Filter
 from console.services.settings import Settings
 from console.tour import Guide, TourFailed, Visit
-from console.tour_choice import BUSY, CUT_OFF, DISTRICT, ENGLISH, ENGLISH_LOOP, ENGLISH_QUEUE, LOOP, QUEUE
+from console.tour_choice import (
+    BUSY,
+    COMMAND,
+    CUT_OFF,
+    DISTRICT,
+    ENGLISH,
+    ENGLISH_COMMAND,
+    ENGLISH_LOOP,
+    ENGLISH_QUEUE,
+    LOOP,
+    QUEUE,
+)
+from console.tour_command import show_command
 from console.tour_loop import show_loop
 from console.tour_queue import show_queue
 from console.widgets.video_tile import VideoTile
@@ -27,12 +39,13 @@ SPOKEN = "你好，我是凤溪社区的居民，凤溪大道北段路边水管�
 async def lead(guide: Guide) -> None:
     """Take every screen of the guide's choice. Raises TourFailed at the first that does not come up."""
     wants = guide.choice.wants
-    if wants(*BUSY, *QUEUE, *LOOP, *CUT_OFF):
+    if wants(*BUSY, *QUEUE, *LOOP, *COMMAND, *CUT_OFF):
         visit = await guide.open(Settings(), guide.data)
         try:
             await _filled(visit)
             await _busy_desk(visit)
             await show_queue(visit, QUEUE)
+            await show_command(visit, COMMAND)
             await show_loop(guide, visit, LOOP, _show)
             if wants(*CUT_OFF):
                 await _cut_off(visit)
@@ -47,6 +60,7 @@ async def lead(guide: Guide) -> None:
             await _show(visit, _long_story(visit))
             await visit.take("11-english")
             await show_queue(visit, ENGLISH_QUEUE, english=True)
+            await show_command(visit, ENGLISH_COMMAND)
             await show_loop(guide, visit, ENGLISH_LOOP, _show, "en")
         finally:
             await visit.close()
