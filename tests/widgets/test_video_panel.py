@@ -149,8 +149,8 @@ async def test_a_center_that_learns_of_its_cameras_later_is_asked_again_soon(
 async def test_a_desk_without_any_camera_in_its_scope_is_told_so_once(panel: VideoPanel, center: Center) -> None:
     center.listed = []
     panel.show_for(A, *HERE)
-    await until(lambda: panel._empty.isVisible())
-    assert panel._empty.text() == "管辖范围内没有摄像机" and not panel.toggle.isVisible()
+    await until(lambda: panel._empty.text() == "管辖范围内没有摄像机")
+    assert panel._empty.isVisible() and not panel.toggle.isVisible()
 
 
 async def test_without_a_link_the_panel_says_so_and_tries_until_the_center_answers(
