@@ -89,6 +89,13 @@ class Suggestion:
     action: Action | None = None
     plan: Plan | None = None
 
+    @property
+    def about(self) -> tuple[object, ...]:
+        """What is meant, however it stands: equal for the same line read again later."""
+        orgs = tuple(entry.id for entry in self.plan.orgs) if self.plan is not None else ()
+        target = self.plan.target if self.plan is not None else ""
+        return self.kind, self.action, self.incident_id, self.entry.id if self.entry is not None else "", orgs, target
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -8,21 +8,21 @@ import asyncio
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.domain.command_index import Index
 from console.domain.command_line import LINES, Answer, Begin, Find, Open, Run, Situation, Suggestion, Trigger, answer
 from console.domain.ports import Commands
 from console.domain.store import SETTLED
 from console.models.actions import Actions
-from console.models.bridge import StoreBridge
+from console.models.bridge import Flush, StoreBridge
 from console.models.suggestion_words import SuggestionLine, say
 from console.models.workspace import Workspace
 from console.services.sounds import sounds_of
 from console.views.jobs import Jobs
 from console.views.last_focus import LastFocus
 from console.views.result_line import ResultLine
+from console.widgets.command_field import CommandField
 from console.widgets.frames import Frame, column, row
 from console.widgets.keycap import KeyCap
 from console.widgets.labels import PlainLabel
@@ -66,6 +66,7 @@ class CommandBar(Frame):
         self._situation = Situation({}, None, "", 0)
         self._lines: list[SuggestionLine] = []
         self._recent: list[str] = []
+        self._about = ""
         self._focus = LastFocus()
         self.result = ResultLine(theme, bridge, over, desk)
         self._lay_out()
@@ -83,6 +84,7 @@ class CommandBar(Frame):
             self.field.selectAll()
             return
         self._focus.keep()
+        self._about = self._workspace.selected
         if self._index is None:
             self._index = self._make_index()
         self._actions.refresh()
@@ -147,11 +149,27 @@ class CommandBar(Frame):
         self.list.clicked.connect(self._click)
         self._over.installEventFilter(self)
         bridge.identified.connect(self._identified)
+        bridge.changed.connect(self._on_flush)
 
     def _identified(self) -> None:
         """Other orgs or classes: learn them anew, once there was something to learn."""
         if self._index is not None:
             self.prepare()
+
+    def _on_flush(self, flush: Flush) -> None:
+        """A matter in the list moved: what is said of it is said anew. The mark stays with what it was on; it never
+        goes to another matter by itself."""
+        if not self.isVisible() or not (flush.snapshot or self._concerned(flush)):
+            return
+        before = self._answer
+        marked = before.lines[before.chosen] if 0 <= before.chosen < len(before.lines) else None
+        self._read()
+        if marked is not None:
+            same = [n for n, line in enumerate(self._answer.lines) if line.about == marked.about]
+            self._show(same[0] if same else -1)
+
+    def _concerned(self, flush: Flush) -> bool:
+        return self._about in flush.ids or any(line.incident_id in flush.ids for line in self._answer.lines)
 
     def _names(self) -> tuple[tuple[str, str], ...]:
         return tuple((each.id, each.action.text()) for each in self._actions if each.id != "command")
@@ -175,7 +193,7 @@ class CommandBar(Frame):
         return Situation(
             store.incidents,
             store.session,
-            self._workspace.selected,
+            self._about,
             self._now(),
             busy,
             possible,
@@ -290,37 +308,3 @@ class CommandBar(Frame):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self._place()
         return False
-
-
-class CommandField(QLineEdit):
-    """``moved``: up or down the list; ``entered``: Enter; ``left``: Esc; ``lost``: the keyboard went elsewhere."""
-
-    moved = Signal(int)
-    entered = Signal()
-    entered_beside = Signal()
-    left = Signal()
-    lost = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Down | Qt.Key.Key_Tab:
-                self.moved.emit(1)
-            case Qt.Key.Key_Up | Qt.Key.Key_Backtab:
-                self.moved.emit(-1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.entered_beside.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.entered.emit()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case _:
-                super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab moves in the list: the keyboard stays until Enter or Esc."""
-        return False
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
-            self.lost.emit()

@@ -221,3 +221,31 @@ async def test_a_field_among_the_rows_that_is_being_typed_in_stays_in_sight(seat
     await seat.press(Qt.Key.Key_K, modifier=CTRL)
     foot = field.mapTo(seat.desk, field.rect().bottomLeft()).y()
     assert seat.desk.command.isVisible() and seat.desk.command.geometry().top() > foot
+
+
+async def test_a_matter_that_moves_while_the_line_is_typed_is_said_as_it_stands_now(seat: Seat) -> None:
+    await keys(seat, "/p cg")
+    bar = seat.desk.command
+    assert "区城管局牵头" in bar.preview
+    moved = burst_pipe(state="dispatched", version=5, permits=permits("accept", "note"))
+    other = samples.incident(31, title="井盖缺失")
+    seat.parts.store.load(samples.snapshot(moved, other))
+    await seat.turn(0.1)
+    assert "中心不允许“派遣”" in bar.preview
+    await seat.press(Qt.Key.Key_Return)
+    assert not seat.parts.store.pending
+
+
+async def test_the_line_stays_with_its_matter_when_the_selection_goes_elsewhere(seat: Seat) -> None:
+    await keys(seat, "/p qu")
+    await seat.press(Qt.Key.Key_Down, Qt.Key.Key_Down)
+    bar = seat.desk.command
+    said = bar.preview
+    seat.parts.workspace.select(ALARM)
+    registered = burst_pipe(state="registered", lead=None, version=9, permits=permits("dispatch", "note"))
+    seat.parts.store.load(samples.snapshot(registered, samples.incident(1, title="水位超警戒")))
+    await seat.turn(0.1)
+    assert bar.preview == said and "00417" in said
+    await seat.press(Qt.Key.Key_Return)
+    (pending,) = seat.parts.store.pending.values()
+    assert pending.incident_id == PIPE and pending.command.expected_version == 9
