@@ -91,7 +91,9 @@ async def test_a_cursor_of_another_life_of_the_log_is_reset(center: CenterProces
         told = await first(center.url, DESK_TOKEN, "reset", cursor)
         assert "快照" in told.data["reason"]
     async with aclosing(frames(center.url, DESK_TOKEN, f"{epoch}.{seq}.{prefix}")) as stream:
-        assert [(await anext(stream)).event for _ in range(2)] == ["figures", "beat"], "the true cursor is taken"
+        assert [(await anext(stream)).event for _ in range(3)] == ["figures", "presence", "beat"], (
+            "the true cursor is taken"
+        )
 
 
 async def test_beats_come_each_second_and_carry_the_centers_clock(center: CenterProcess) -> None:
