@@ -1,8 +1,8 @@
 """Another system's table of matters brought into the log: rows a second, and the memory it takes.
 
 The table is a CSV in GB 18030 as old systems export it, four years of what people say in the demo district. It is
-brought in twice: ``again_rows_per_s`` is the second run, which finds every row there already. ``cpu_us_per_row`` is what a row
-costs whatever else the machine does.
+brought in twice: ``again_rows_per_s`` is the second run, which finds every row there already. ``cpu_us_per_row`` is
+what a row costs whatever else the machine does.
 
 ``limit_read_rows_per_s``   the rows taken apart by the csv module, nothing else
 ``log_holds``   1 when the whole log is verified afterwards
