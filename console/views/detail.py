@@ -134,6 +134,7 @@ class Detail(Frame):
         self.notices.jump.connect(self._workspace.select)
         self.sections = SectionsView(theme)
         self._sketch = PlaceSketch(theme)
+        self._placed: tuple[object, ...] = ()
         self.related = RelatedMatters(theme, self._store, center)
         self.related.opened.connect(self._workspace.select)
         self.related.step_wanted.connect(self.steps.open_with)
@@ -238,13 +239,20 @@ class Detail(Frame):
             self._text.setVisible(bool(self._text.text()))
             self._thumbnails.show_attachments(incident.attachments)
             self._show_sections(incident, today)
-            orgs = store.reference.orgs if store.reference is not None else ()
-            self._sketch.show_points(points_around(incident, orgs, store.incidents.values()))
+            self._show_place(incident)
             self._show_clock()
         self._story.show_incident(incident)
         self.related.show_incident(incident)
         self.steps.refresh(incident)
         self._actions.refresh()
+
+    def _show_place(self, incident: Incident) -> None:
+        """Looked up once for each place: it asks every matter how far it is."""
+        reference = self._store.reference
+        if (incident.id, incident.place, reference) != self._placed:
+            self._placed = (incident.id, incident.place, reference)
+            orgs = reference.orgs if reference is not None else ()
+            self._sketch.show_points(points_around(incident, orgs, self._store.incidents.values()))
 
     def _show_sections(self, incident: Incident, today: int) -> None:
         reference, session = self._store.reference, self._store.session

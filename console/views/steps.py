@@ -26,6 +26,7 @@ from console.widgets.frames import column
 from console.widgets.theme import Theme
 from contract.command import RevealRequest
 from contract.incident import Action, Incident, allowed
+from contract.org import Session
 from contract.problems import Problem
 from contract.wire import Request
 
@@ -59,6 +60,7 @@ class Steps(QWidget):
         self._incident: Incident | None = None
         self._panel: StepPanel | None = None
         self._open: Action | None = None
+        self._known: tuple[Incident, Session, tuple[Action, ...]] | None = None
         self._declare()
         self.bar = ActionBar(theme, actions.key("more"))
         self.left_over = LeftOver(theme, actions.key("left_over"))
@@ -87,10 +89,16 @@ class Steps(QWidget):
     def may(self, action: Action) -> bool:
         """The center allows it, and no earlier step of this matter is still on its way."""
         incident, session = self._incident, self._store.session
-        if incident is None or session is None or action not in allowed(incident, session):
+        if incident is None or session is None or action not in self._allowed(incident, session):
             return False
         busy = any(p.state not in SETTLED for p in self._store.pending_of(incident.id))
         return not busy or action in ("note", "reveal")
+
+    def _allowed(self, incident: Incident, session: Session) -> tuple[Action, ...]:
+        """Worked out once for each version: every action of the window asks."""
+        if self._known is None or self._known[0] is not incident or self._known[1] is not session:
+            self._known = (incident, session, allowed(incident, session))
+        return self._known[2]
 
     def follow(self, incident: Incident | None) -> None:
         """Another matter is selected: its own drafts, no panel."""
@@ -102,7 +110,7 @@ class Steps(QWidget):
         """Show what may be done with ``incident`` as it is now, in the center's order."""
         self._incident = incident
         session = self._store.session
-        steps = () if incident is None or session is None else allowed(incident, session)
+        steps = () if incident is None or session is None else self._allowed(incident, session)
         self.bar.set_actions(tuple(self._actions[step] for step in in_order(steps)))
         if self._open is not None and self._open not in steps:
             self.close_panel()
