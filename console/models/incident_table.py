@@ -12,7 +12,7 @@ from sortedcontainers import SortedList
 from console.domain.values import Kind
 from console.models.bridge import Flush, StoreBridge
 from console.models.incident_text import severity_word, time_left
-from console.models.queue_arrangement import Arrangement, Grouping, group_key
+from console.models.queue_arrangement import Arrangement, Grouping, Narrow, group_key
 from console.models.queue_order import Entry, entry_of, head_of, matches, midnight
 from console.models.queue_views import Filter
 from console.models.row_faces import RowFaces
@@ -61,6 +61,7 @@ class IncidentTable(QAbstractTableModel):
         self._held: set[str] = set()
         self._tabs = TabCounts(bridge.store)
         self._words: tuple[str, ...] = ()
+        self._narrow: Narrow | None = None
         self._branches: dict[str, str] = {}
         self._faces = RowFaces(bridge.store, workspace)
         self._groups = RowGroups(workspace.arrangement.grouping)
@@ -190,6 +191,7 @@ class IncidentTable(QAbstractTableModel):
         self.beginResetModel()
         words = f"{self._workspace.search} {self._workspace.narrow.words}"
         self._words = tuple(words.casefold().split())
+        self._narrow = self._workspace.narrow if self._workspace.narrow.by_fields else None
         self._held.clear()
         self._tabs.count_all(self._today)
         grouping = self._workspace.arrangement.grouping
@@ -207,8 +209,8 @@ class IncidentTable(QAbstractTableModel):
         """The group the matter belongs to now, None when it is not to be shown."""
         if not self._tabs.on(self._workspace.filter, incident_id):
             return None
-        incident, narrow = self._store.incidents[incident_id], self._workspace.narrow
-        if narrow.by_fields and not narrow.admits(incident, self._branches):
+        incident = self._store.incidents[incident_id]
+        if self._narrow is not None and not self._narrow.admits(incident, self._branches):
             return None
         if not matches(incident, self._words, self._faces.names):
             return None

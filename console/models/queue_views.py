@@ -62,10 +62,10 @@ def _waiting(incident: Incident, session: Session) -> tuple[bool, bool, bool]:
     mine = centre = approval = False
     own: frozenset[str] | None = None
     asked_by_me = incident.asking is not None and incident.asking.by.id == session.user.id
-    posts = session.held
+    posts = [(post.org.id, post.roles) for post in session.posts] or [(session.org.id, session.roles)]
     for permit in incident.permits:
-        for post in posts:
-            if post.org.id != permit.org:
+        for org, roles in posts:
+            if org != permit.org:
                 continue
             steps = MY_STEPS.intersection(permit.actions)
             if asked_by_me:
@@ -75,7 +75,7 @@ def _waiting(incident: Incident, session: Session) -> tuple[bool, bool, bool]:
                 steps = OWN_STEPS.intersection(permit.actions) if permit.org in own else steps
             if steps:
                 centre = True
-                if any(role in permit.roles for role in post.roles):
+                if any(role in permit.roles for role in roles):
                     mine = True
                     approval = approval or _decides(incident, steps)
     return mine, centre, approval
