@@ -109,7 +109,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Problem", "请先等审批结果，或由申请单位撤回后再提交。"),
     ),
     "nothing_asked": (
-        QT_TRANSLATE_NOOP("Problem", "没有（或不再有）待处理的{asked}，可能已由他人办理。"),
+        QT_TRANSLATE_NOOP("Problem", "没有（或不再有）可以处理的{asked}：可能已由他人办理，或事件已走到下一步。"),
         QT_TRANSLATE_NOOP("Problem", "请看最新情况，按当前可办的操作继续。"),
     ),
     "unsettled": (

@@ -1311,10 +1311,6 @@
         <translation>Wait for the decision, or have it withdrawn first.</translation>
     </message>
     <message>
-        <source>没有（或不再有）待处理的{asked}，可能已由他人办理。</source>
-        <translation>There is no {asked} waiting (any more); somebody else may have settled it. </translation>
-    </message>
-    <message>
         <source>请看最新情况，按当前可办的操作继续。</source>
         <translation>Look at the matter as it is now and go on with what can be done.</translation>
     </message>
@@ -1405,6 +1401,10 @@
     <message>
         <source>请核对是否重复；确属新的情况，请另行登记并关联。</source>
         <translation>Check whether it is a repetition; report what is really new as a matter of its own and relate it.</translation>
+    </message>
+    <message>
+        <source>没有（或不再有）可以处理的{asked}：可能已由他人办理，或事件已走到下一步。</source>
+        <translation>There is no {asked} that can be settled (any more): somebody else settled it, or the matter has moved on. </translation>
     </message>
 </context>
 <context>
