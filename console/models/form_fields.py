@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from contract.org import Org
 from contract.wire import Request
 
-Value = str | int | bool | tuple[str, ...] | None
+Value = str | int | bool | tuple[str, ...] | dict[str, float | str] | None
 Values = Mapping[str, Value]
 SPOKEN = ("note", "reason", "text", "outcome")
 """Names under which a payload holds what the officer wrote; the draft of a form calls it ``words``."""
@@ -97,7 +98,20 @@ class Files:
     name: str = "attachments"
 
 
-Field = Words | Choice | Several | When | Pick | Whole | Files
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Another place (WGS-84), as ``contract.payload.Spot`` has it; the present one serves where only the address is
+    another."""
+
+    name: str
+    label: str
+    orgs: tuple[Org, ...]
+    lon: float
+    lat: float
+    address: str
+
+
+Field = Words | Choice | Several | When | Pick | Whole | Where | Files
 
 
 @dataclass(frozen=True, slots=True)

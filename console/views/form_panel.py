@@ -14,6 +14,7 @@ from console.views.pick_field import PickField
 from console.views.step_fields import StepField, WholeField, WordsField
 from console.views.step_panel import Incomplete, StepPanel
 from console.views.when_field import WhenField
+from console.views.where_field import WhereField
 from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
 from contract.wire import Request
@@ -120,6 +121,8 @@ def _field(theme: Theme, spec: form.Field, now: int) -> StepField:
             return WhenField(theme, spec, now)
         case form.Whole():
             return WholeField(theme, spec)
+        case form.Where():
+            return WhereField(theme, spec)
         case form.Pick():
             return PickField(theme, spec)
         case form.Files():

@@ -3192,6 +3192,10 @@
         <source>回复督办：{name}</source>
         <translation>Answer the supervision of {name}</translation>
     </message>
+    <message>
+        <source>改地点（不填不改）</source>
+        <translation>Another place (empty: as it is)</translation>
+    </message>
 </context>
 <context>
     <name>WhenField</name>
@@ -3941,6 +3945,13 @@
     <message>
         <source>（另有 {n} 条）</source>
         <translation> ({n} more)</translation>
+    </message>
+</context>
+<context>
+    <name>WhereField</name>
+    <message>
+        <source>这个地点看不懂，请从列表里选社区或网格，或填经纬度。</source>
+        <translation>This place cannot be read; choose a community or grid from the list, or give longitude and latitude.</translation>
     </message>
 </context>
 </TS>

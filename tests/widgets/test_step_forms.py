@@ -10,7 +10,7 @@ import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from console.models.form_fields import Choice, Files, Form, Pick, Value, When, Whole, Words
+from console.models.form_fields import Choice, Files, Form, Pick, Value, When, Where, Whole, Words
 from console.models.side_forms import FORMS, form_of, parties
 from console.models.step_forms import Asked
 from console.models.step_keys import KEYS, ORDER
@@ -18,6 +18,7 @@ from contract.catalog import Condition, TimeLimit
 from contract.command import (
     ApplyCommand,
     CommandType,
+    CorrectCommand,
     DecideCommand,
     DispatchCommand,
     NoteCommand,
@@ -80,6 +81,8 @@ def filled(form: Form) -> dict[str, Value]:
                 values[field.name] = field.most
             case Files():
                 values[field.name] = ()
+            case Where():
+                values[field.name] = {"lon": field.lon, "lat": field.lat, "address": "航天路 78 号"}
             case _:
                 values[field.name] = tuple(value for value, _ in field.options)
     return values
@@ -255,3 +258,18 @@ async def test_registering_names_the_condition_of_the_class(seat: Seat) -> None:
     await seat.press(Qt.Key.Key_Return)
     (pending,) = seat.parts.store.pending_of(PIPE)
     assert isinstance(pending.command, RegisterCommand) and pending.command.payload.condition == "split"
+
+
+async def test_a_wrong_place_is_set_right_and_what_was_right_is_not_sent(seat: Seat) -> None:
+    await seat.press(Qt.Key.Key_G, Qt.Key.Key_C)
+    point = seat.panel.findChild(QLineEdit, "point")
+    why = seat.panel.findChildren(QLineEdit, "words")[-1]
+    assert point is not None
+    point.setText("103.8611, 30.7012")
+    why.setText("报错了路口")
+    await seat.press(Qt.Key.Key_Return, modifier=CTRL)
+    (pending,) = seat.parts.store.pending_of(PIPE)
+    assert isinstance(pending.command, CorrectCommand)
+    given = pending.command.payload
+    assert given.place is not None and (given.place.lon, given.place.lat) == (103.8611, 30.7012)
+    assert (given.title, given.text, given.class_code, given.severity) == (None, None, None, None)

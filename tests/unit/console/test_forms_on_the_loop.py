@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from center.service.caller import Caller
-from console.models.form_fields import Choice, Files, Form, Pick, Several, Value, When, Whole
+from console.models.form_fields import Choice, Files, Form, Pick, Several, Value, When, Where, Whole
 from console.models.side_forms import FORMS, form_of
 from console.models.step_forms import Asked
 from console.models.step_keys import in_order
@@ -72,6 +72,8 @@ def filled(form: Form, chance: random.Random, now: int) -> dict[str, Value]:
                 values[field.name] = chance.randint(field.least, field.most)
             case Files():
                 values[field.name] = ()
+            case Where():
+                values[field.name] = {"lon": field.lon, "lat": field.lat, "address": "柳城大道 3 号"}
             case _:
                 values[field.name] = "" if field.name == "parties" else chance.choice(("", "已电话核实"))
                 if field.required or field.name in ("to", "note", "outcome"):
