@@ -78,6 +78,8 @@ def hand_back(work: Work, given: Return) -> Outcome:
     if incident.state == "feedback" and _checks(work, given.org):
         to: State = "accepted" if incident.started_at is None else "handling"
         again: dict[str, Any] = {"reworks": incident.reworks + 1}
+        if incident.handle_by is not None and incident.handle_by <= work.at:
+            again["handle_by"] = None  # it passed while the check took its time: the rework has the catalogue's
         return work.move("incident.returned", "return", to, reason, changes=again, org=incident.lead)
     if incident.state == "escalated" and not _names_part(incident, given.org) and work.post_at(work.centers, _SEATS):
         return _sent_down(work, reason)

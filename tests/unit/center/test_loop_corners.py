@@ -368,3 +368,26 @@ def test_a_desk_does_not_offer_to_judge_ones_own_appeal() -> None:
     matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待关阀")
     assert "judge" in allowed(matter.incident, shown(OFFICER))
     assert "judge" not in allowed(matter.incident, shown(both))
+
+
+def test_a_rework_has_time_of_its_own_when_the_day_set_by_hand_passed_during_the_check() -> None:
+    matter = Matter().reach("registered")
+    matter.done("dispatch", lead=WATER, due_at=START + 2 * DAY)
+    matter.done("accept")
+    matter.done("feedback", WATER_WORKS, text="已处置")
+    matter.now += 5 * DAY
+    matter.done("return", OFFICER, reason="现场仍有积水")
+    clock = matter.incident.clock
+    assert clock is not None and clock.due_at > matter.now
+    assert "handle" not in matter.incident.late_stages
+
+
+def test_a_rework_before_the_day_set_by_hand_ends_on_that_day() -> None:
+    matter = Matter().reach("registered")
+    matter.done("dispatch", lead=WATER, due_at=START + 2 * DAY)
+    matter.done("accept")
+    matter.done("feedback", WATER_WORKS, text="已处置")
+    matter.now += HOUR
+    matter.done("return", OFFICER, reason="现场仍有积水")
+    clock = matter.incident.clock
+    assert clock is not None and clock.due_at == START + 2 * DAY
