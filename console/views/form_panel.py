@@ -25,7 +25,7 @@ SAID = 600
 
 class FormPanel(StepPanel):
     """``now``: the center's clock when it was opened, Unix ms. The cursor starts in the first field that must be
-    filled in, else in the first choice, so that Enter is the usual answer."""
+    filled in, else in the first choice, so that Enter is the usual answer; where something is corrected, in the first field."""
 
     def __init__(self, theme: Theme, asked: form.Form, center: Center, jobs: Jobs, now: int) -> None:
         super().__init__(theme, asked.title, asked.submit)
@@ -99,7 +99,8 @@ class FormPanel(StepPanel):
     def start(self) -> None:
         pairs = tuple(zip(self._fields, self._specs, strict=True))
         first = next((f for f, spec in pairs if getattr(spec, "required", False) and f.missing()), None)
-        if first is None and self._fields:
+        corrects = bool(pairs) and isinstance(pairs[0][1], form.Words) and bool(pairs[0][1].initial)
+        if self._fields and (first is None or corrects):
             first = self._fields[0]
         if first is not None:
             first.target.setFocus()
