@@ -25,7 +25,7 @@ SAID = 600
 
 class FormPanel(StepPanel):
     """``now``: the center's clock when it was opened, Unix ms. The cursor starts in the first field that must be
-    filled in, else in the first choice, so that Enter is the usual answer; where something is corrected, in the first field."""
+    filled in, else in the first one, so that Enter is the usual answer; where something is corrected, in the first."""
 
     def __init__(self, theme: Theme, asked: form.Form, center: Center, jobs: Jobs, now: int) -> None:
         super().__init__(theme, asked.title, asked.submit)
