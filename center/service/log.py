@@ -121,7 +121,12 @@ class EventLog:
         """Hear that another state of the database was put under this process, an older backup say: what was told before
         is not so any more. Call what is returned to stop."""
         self._replaced.append(heard)
-        return lambda: self._replaced.remove(heard)
+
+        def unsubscribe() -> None:
+            if heard in self._replaced:
+                self._replaced.remove(heard)
+
+        return unsubscribe
 
     def committed(self, events: list[StoredEvent]) -> None:
         """This process committed ``events``. Told at once when nothing of another process lies between."""
