@@ -5,7 +5,6 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
@@ -61,9 +60,10 @@ class Wall:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
     if request.param == "sqlite":
-        yield lambda: store_for(tmp_path / "center.db")
+        path = request.getfixturevalue("database_file")
+        yield lambda: store_for(path)
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as url:
