@@ -39,7 +39,8 @@ def path_now(incident: Incident, district: District) -> tuple[str, ...]:
 
 def relocate(case: Case | None, now: int, facts: Facts) -> Outcome:
     """The event that says where an open matter lies now. Who saw it still does, who sees the place now does too;
-    whoever is in charge stays so. A task in the field that lay with a grid that is gone goes to the one of the place.
+    whoever is in charge stays so, and what an officer is deciding meanwhile is not out of date. A task in the field
+    that lay with a grid that is gone goes to the one of the place.
     """
     if case is None:
         return Refusal("not_found")
@@ -70,7 +71,7 @@ def relocate(case: Case | None, now: int, facts: Facts) -> Outcome:
         type="incident.moved",
         at=at,
         actor=REGISTRAR,
-        after=Case(after, case.center, after.version),
+        after=Case(after, case.center, case.moved),
         full=widened,
         changes=whole(after) if widened else told,
         step=step(action="moved", org=None if org is None else made(OrgRef, id=org.id, name=org.name)),

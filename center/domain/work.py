@@ -49,6 +49,7 @@ ASIDES = frozenset(
         "incident.dispute_recorded",
         "incident.mediated",
         "incident.confirmed",
+        "incident.moved",
     }
 )
 """Events that do not change what may be done next on the matter's own path (``Case.moved``): what an officer decides

@@ -132,9 +132,9 @@ class CommandService:
         """Say in the log that the files of a matter closed before ``closed_before`` (ms) are not shown any more."""
         return await self._queue(expire_job(incident_id, closed_at, closed_before))
 
-    async def relocate(self, incident_id: str, edition: int) -> CommandResult:
-        """Say in the log where an open matter lies since its grid was split, merged or moved."""
-        return await self._queue(relocate_job(incident_id, edition))
+    async def relocate(self, incident_id: str, version: int, edition: int) -> CommandResult:
+        """Say in the log where an open matter of ``version`` lies since its grid was split, merged or moved."""
+        return await self._queue(relocate_job(incident_id, version, edition))
 
     async def fire_due(self) -> int:
         """Let the clock say what is due, at most DUE_AT_ONCE matters; returns how many events that came to."""

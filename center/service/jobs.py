@@ -106,10 +106,13 @@ def expire_job(incident_id: str, closed_at: int, closed_before: int) -> Job:
     return Job(named_id("attachments", incident_id, str(closed_at)), _hash(b"expire"), incident_id, decide)
 
 
-def relocate_job(incident_id: str, edition: int) -> Job:
-    """Where a matter lies by the district of ``edition``: once per edition, whichever center is first."""
+def relocate_job(incident_id: str, version: int, edition: int) -> Job:
+    """Where a matter lies by the district of ``edition``: once per edition, whichever center is first. One that is no
+    more of ``version`` is left alone: a center that knows a newer district may have moved it."""
 
     def decide(case: Case | None, now: int, facts: Facts) -> Outcome:
+        if case is not None and case.incident.version != version:
+            return Refusal("version_conflict", {"current_version": case.incident.version})
         return relocation.relocate(case, now, facts)
 
     return Job(named_id("relocate", incident_id, str(edition)), _hash(b"relocate"), incident_id, decide)

@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from contextlib import suppress
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
-from center.domain.district import District
 from center.domain.relocation import out_of_date
 from center.service.commands import CommandService
+from center.service.district import DistrictTables
+from center.service.editions import newest_seq
 from center.service.live_district import LiveDistrict
 from center.service.refusals import Refused
 from center.store import schema
@@ -32,6 +34,18 @@ _OPEN = (
     .order_by(_i.id)
     .limit(PAGE)
 )
+
+
+PASSED_BY = frozenset({"illegal_transition", "not_found", "version_conflict"})
+"""An officer, or another center, was quicker: the matter is looked at again with the next turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """``stale``: ids and versions of those out of date; ``last``: where the next page begins, None at the end."""
+
+    stale: tuple[tuple[str, int], ...]
+    last: str | None
 
 
 class Relocation:
@@ -58,23 +72,23 @@ class Relocation:
                 await task
 
     async def turn(self, now: int) -> bool:
-        """Relocate all that is out of date; always False: nothing is left. Raises StoreError, Refused when the center
-        stops."""
+        """Relocate all that is out of date; True: somebody was quicker somewhere, so look again. Raises StoreError,
+        Refused when the center stops."""
         tables = self._district.tables
         past = await self._store.read(lambda c: set(c.execute(select(org_past.c.org_id).distinct()).scalars()))
         orgs = sorted(past | {id_ for o in tables.orgs.values() for id_ in _touched(o.id, o.retired_at, o.bound_to)})
-        moved, after = 0, ""
+        moved, found, after = 0, 0, ""
         while orgs:
             page = await self._store.read(lambda c, after=after: _stale(c, after, orgs, tables))  # type: ignore[misc]
-            last, stale = page
-            for id_ in stale:
-                moved += await self._relocate(id_, tables.seq)
-            if last is None:
+            found += len(page.stale)
+            for id_, version in page.stale:
+                moved += await self._relocate(id_, version, tables.seq)
+            if page.last is None:
                 break
-            after = last
+            after = page.last
         if moved:
             logger.info("%d open matters lie in other orgs since the district was changed", moved)
-        return False
+        return moved < found
 
     async def _follow(self) -> None:
         lost = False
@@ -82,22 +96,22 @@ class Relocation:
             edition = self._district.tables.seq
             if edition != self._done:
                 try:
-                    await self.turn(0)
+                    again = await self.turn(0)
                 except (StoreError, Refused) as error:
                     if not lost:
                         logger.error("open matters cannot be relocated, trying again: %s", error)
                     lost = True
                 else:
-                    self._done, lost = edition, False
+                    self._done, lost = (self._done if again else edition), False
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def _relocate(self, incident_id: str, edition: int) -> int:
+    async def _relocate(self, incident_id: str, version: int, edition: int) -> int:
         try:
-            await self._commands.relocate(incident_id, edition)
+            await self._commands.relocate(incident_id, version, edition)
         except Refused as refused:
-            if refused.problem.code in ("illegal_transition", "not_found"):
-                return 0  # an officer, or another center, was quicker
-            raise
+            if refused.problem.code not in PASSED_BY:
+                raise
+            return 0
         return 1
 
 
@@ -105,8 +119,12 @@ def _touched(id_: str, retired_at: int | None, bound_to: tuple[str, ...]) -> tup
     return bound_to if retired_at is None else (id_,)
 
 
-def _stale(c: Connection, after: str, orgs: list[str], district: District) -> tuple[str | None, list[str]]:
-    """Of one page of open matters those out of date, and where the next page begins; None at the end."""
+def _stale(c: Connection, after: str, orgs: list[str], district: DistrictTables) -> _Page:
+    """One page of the open matters. Nothing is out of date by a district that is itself: the number is asked for after
+    the page, so no matter in it was moved by a center that knows the newer one."""
     rows = c.execute(_OPEN, {"after": after, "orgs": orgs}).all()
-    stale = [id_ for id_, body in rows if out_of_date(Incident.model_validate_json(body), district)]
-    return (rows[-1].id if len(rows) == PAGE else None), stale
+    if newest_seq(c) != district.seq:
+        return _Page((), None)
+    matters = (Incident.model_validate_json(row.body) for row in rows)
+    stale = tuple((one.id, one.version) for one in matters if out_of_date(one, district))
+    return _Page(stale, rows[-1].id if len(rows) == PAGE else None)
