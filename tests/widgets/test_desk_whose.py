@@ -28,6 +28,7 @@ async def desk(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Seat]:
     await sitting.turn(0.1)
     yield sitting
     sitting.close()
+    await sitting.parts.drafts.close()
     await asyncio.sleep(0.01)
 
 

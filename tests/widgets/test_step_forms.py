@@ -124,6 +124,7 @@ async def seat(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Seat]:
     await sitting.select(PIPE)
     yield sitting
     sitting.close()
+    await sitting.parts.drafts.close()
     await asyncio.sleep(0.01)
 
 
