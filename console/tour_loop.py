@@ -1,5 +1,6 @@
 """The loop on the tour: what goes on beside a matter, every step, a department's desk, an application decided."""
 
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,6 +17,7 @@ from contract.incident import ENDED, Incident
 
 HANDLED = ("accepted", "handling")
 Show = Callable[[Visit, Incident], Awaitable[None]]
+SETTLE = 2.5
 ASKED_FOR_MS = 48 * 3_600_000
 WHY = "配件需从外地调运，今晚到货，申请延期两天"
 
@@ -58,6 +60,7 @@ async def _department(guide: Guide, visit: Visit, screen: str, lang: Language) -
         await there.until(lambda: store.link.kind is LinkKind.LIVE and matter.id in store.incidents, 20, "its feed")
         there.parts.desk.jump_to(matter.id)
         there.parts.desk.actions_["feedback"].trigger()
+        await asyncio.sleep(SETTLE)  # its cameras, or that there are none
         await there.take(screen)
         due = matter.clock.due_at if matter.clock is not None else int(time.time() * 1000)
         wish = Apply(kind="extension", reason=WHY, until=due + ASKED_FOR_MS)
