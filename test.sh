@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up and proves everything.  ./test.sh [fast] [options of pytest]
-#   fast: unit, widget and architecture tests only, under a minute; in several processes, `-n 0` for one (to debug)
+#   fast: pure and widget tests only, without a database, about a minute; in several processes, `-n 0` for one (to debug)
 set -euo pipefail
 ROOT="$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 # shellcheck source=installer/setup.sh
@@ -9,7 +9,7 @@ PROFILE=dev
 
 tests=(tests)
 if [[ ${1:-} == fast ]]; then
-  tests=(tests/unit tests/widgets tests/architecture)
+  tests=(tests/unit tests/widgets tests/architecture -m "not served")
   # Half of their time is waiting, so even one core gains by two processes; beyond four the start costs what it saves.
   cores="$(nproc)"
   tests+=(-n "$((cores < 2 ? 2 : cores > 4 ? 4 : cores))" --dist worksteal)

@@ -23,6 +23,22 @@ watch = Watch()
 passed = pytest.StashKey[bool]()
 
 
+SERVED = frozenset({"newest_sqlite", "database_file", "postgres_server", "store", "make_store", "town", "seeded"})
+"""Fixtures that stand on a database."""
+ENGINES = frozenset({"sqlite", "postgresql"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """``served``: the test asks a database or the whole application; ``./test.sh fast`` leaves these out."""
+    for item in items:
+        if not isinstance(item, pytest.Function):
+            continue
+        given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        engine = any(isinstance(value, str) and value in ENGINES for value in given)
+        if engine or not SERVED.isdisjoint(item.fixturenames):
+            item.add_marker("served")
+
+
 def pytest_collection_finish() -> None:
     # What was imported and collected stays to the end: the collector need not look at it after every test.
     gc.collect()
