@@ -289,7 +289,7 @@
     </message>
     <message>
         <source>首问</source>
-        <translation>First asked</translation>
+        <translation>Owner</translation>
     </message>
 </context>
 <context>
@@ -366,7 +366,7 @@
     </message>
     <message>
         <source>首问 {name}</source>
-        <translation>first asked: {name}</translation>
+        <translation>owner: {name}</translation>
     </message>
     <message>
         <source>尚未派遣</source>
@@ -544,7 +544,7 @@
     </message>
     <message>
         <source>特别重大</source>
-        <translation>Extreme</translation>
+        <translation>Extraordinary</translation>
     </message>
     <message>
         <source>重大</source>
@@ -1459,7 +1459,7 @@
     </message>
     <message>
         <source>本中心</source>
-        <translation>My centre</translation>
+        <translation>My center</translation>
     </message>
     <message>
         <source>待审批</source>
@@ -2205,7 +2205,7 @@
     </message>
     <message>
         <source>其他方式</source>
-        <translation>Another way</translation>
+        <translation>Another method</translation>
     </message>
     <message>
         <source>个体性</source>
@@ -2257,7 +2257,7 @@
     </message>
     <message>
         <source>待受理员决定</source>
-        <translation>waits for the acceptor&apos;s decision</translation>
+        <translation>waits for the intake officer&apos;s decision</translation>
     </message>
     <message>
         <source>申诉成立，免予考核</source>
@@ -2385,11 +2385,11 @@
     </message>
     <message>
         <source>知会值班长</source>
-        <translation>supervisor on duty told</translation>
+        <translation>shift supervisor told</translation>
     </message>
     <message>
         <source>报带班领导</source>
-        <translation>leader on duty told</translation>
+        <translation>duty leader told</translation>
     </message>
 </context>
 <context>
@@ -2738,7 +2738,7 @@
     </message>
     <message>
         <source>到什么时候（延期、挂起必填）</source>
-        <translation>Until when (needed for more time and hold)</translation>
+        <translation>Until when (required for more time and hold)</translation>
     </message>
     <message>
         <source>申请：审批前时限照走</source>
@@ -2798,7 +2798,7 @@
     </message>
     <message>
         <source>催什么（可不填），Enter 提交</source>
-        <translation>What is urgent (optional); Enter sends</translation>
+        <translation>What is pressing (optional); Enter sends</translation>
     </message>
     <message>
         <source>哪些时限</source>
@@ -2866,7 +2866,7 @@
     </message>
     <message>
         <source>方式</source>
-        <translation>Way</translation>
+        <translation>Method</translation>
     </message>
     <message>
         <source>化解期限（可不填）</source>
@@ -3493,7 +3493,7 @@
     <name>QueueBulk</name>
     <message>
         <source>内容（必填）</source>
-        <translation>Text (needed)</translation>
+        <translation>Text (required)</translation>
     </message>
     <message>
         <source>说明（可不填）</source>
@@ -3585,7 +3585,7 @@
     </message>
     <message>
         <source>单位名称</source>
-        <translation>Name of the unit</translation>
+        <translation>Name of the org</translation>
     </message>
 </context>
 <context>
@@ -3620,15 +3620,15 @@
     </message>
     <message>
         <source>字词，空格分开</source>
-        <translation>Words, with spaces between</translation>
+        <translation>Words, separated by spaces</translation>
     </message>
     <message>
         <source>筛选字词</source>
-        <translation>Words of the filter</translation>
+        <translation>Words to filter by</translation>
     </message>
     <message>
         <source>名称，填了可保存</source>
-        <translation>Name, to keep it</translation>
+        <translation>Name, to save it</translation>
     </message>
     <message>
         <source>筛选名称</source>
@@ -3636,7 +3636,7 @@
     </message>
     <message>
         <source>保存</source>
-        <translation>Keep</translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>删除</source>
@@ -3912,7 +3912,7 @@
     <name>Notices</name>
     <message>
         <source>派给本单位</source>
-        <translation>Sent to you</translation>
+        <translation>Dispatched to you</translation>
     </message>
     <message>
         <source>退回</source>
@@ -3936,7 +3936,7 @@
     </message>
     <message>
         <source>报带班领导</source>
-        <translation>Reported to the leader on duty</translation>
+        <translation>Reported to the duty leader</translation>
     </message>
     <message>
         <source>吹哨，请到场</source>
