@@ -38,9 +38,7 @@ def payload_for(
     owed = [s for s in matter["supervisions"] if s["replied_at"] is None]
     owed = [s for s in owed if s["to"]["id"] == mine] or ([] if mine in leads else owed)
     parts = [c["org"]["id"] for c in matter["co"]]
-    waiting = [c["org"]["id"] for c in matter["co"] if c["state"] in ("dispatched", "accepted")]
-    # at the centre one says for which of several orgs something is recorded
-    for_whom = {"org": chance.choice(waiting)} if waiting and mine not in leads and mine not in parts else {}
+    for_whom = _for_whom(action, matter, chance, mine)
     match action:
         case "register" | "check" | "close" | "start" | "archive" | "withdraw" | "resume" | "ask_check":
             return {}
@@ -65,8 +63,7 @@ def payload_for(
             return {"held": chance.random() < 0.8, "text": text}
         case "return" | "decline" | "reopen" | "force_close":
             rare = action in ("force_close", "decline") and chance.random() < 0.9
-            for_another = action == "return" and matter["state"] not in ("feedback", "escalated")
-            return None if rare else {"reason": reason, **(for_whom if for_another else {})}
+            return None if rare else {"reason": reason, **for_whom}
         case "correct":
             return {"reason": reason, "severity": chance.randint(1, 4)}
         case "visit":
@@ -113,3 +110,19 @@ def payload_for(
         case "confirm":
             return {"confirmation": chance.choice(("applied", "confirmed", "refused"))}
     return None
+
+
+_LEAD_OWES = {"accept": ("dispatched",), "return": ("dispatched",), "feedback": ("accepted", "handling")}
+_PART_OWES = {"accept": "dispatched", "return": "dispatched", "feedback": "accepted"}
+
+
+def _for_whom(action: str, matter: dict[str, Any], chance: Random, mine: str) -> dict[str, str]:
+    """At the centre one says for which of several orgs something is recorded; an org speaks for itself."""
+    if action not in _LEAD_OWES:
+        return {}
+    owing = [c["org"]["id"] for c in matter["co"] if c["state"] == _PART_OWES[action]]
+    if matter["lead"] is not None and matter["state"] in _LEAD_OWES[action]:
+        owing.append(matter["lead"]["id"])
+    if mine in owing or not owing or (action == "return" and matter["state"] in ("feedback", "escalated")):
+        return {}
+    return {"org": chance.choice(owing)}

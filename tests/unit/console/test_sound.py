@@ -24,20 +24,20 @@ def never() -> None:
 
 
 async def test_a_tone_is_played_and_nobody_waits_for_it(tmp_path: Path) -> None:
-    tones = Tones(never, players=[player(tmp_path, f'sleep 0.3; echo "$1" >> {tmp_path}/heard')])
+    tones = Tones(never, players=[player(tmp_path, f'sleep 0.3; echo "$1" >> "{tmp_path}/heard"')])
     began = time.monotonic()
     tones.play(Tone.REFUSED)
     assert time.monotonic() - began < 0.05
     await tones.close()
-    assert (tmp_path / "heard").read_text().split() == [str(SOUNDS / "refused.wav")]
+    assert (tmp_path / "heard").read_text().splitlines() == [str(SOUNDS / "refused.wav")]
 
 
 async def test_many_outcomes_at_once_are_one_tone(tmp_path: Path) -> None:
-    tones = Tones(never, players=[player(tmp_path, f"sleep 0.1; echo x >> {tmp_path}/heard")])
+    tones = Tones(never, players=[player(tmp_path, f"sleep 0.1; echo x >> "{tmp_path}/heard"")])
     for _ in range(20):
         tones.play(Tone.ACCEPTED)
     await tones.close()
-    assert (tmp_path / "heard").read_text().split() == ["x"]
+    assert (tmp_path / "heard").read_text().splitlines() == ["x"]
 
 
 async def test_without_a_player_or_a_device_the_bell_rings(tmp_path: Path) -> None:
