@@ -33,7 +33,7 @@ async def test_a_tone_is_played_and_nobody_waits_for_it(tmp_path: Path) -> None:
 
 
 async def test_many_outcomes_at_once_are_one_tone(tmp_path: Path) -> None:
-    tones = Tones(never, players=[player(tmp_path, f"sleep 0.1; echo x >> "{tmp_path}/heard"")])
+    tones = Tones(never, players=[player(tmp_path, f'sleep 0.1; echo x >> "{tmp_path}/heard"')])
     for _ in range(20):
         tones.play(Tone.ACCEPTED)
     await tones.close()
