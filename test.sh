@@ -12,7 +12,8 @@ if [[ ${1:-} == fast ]]; then
   tests=(tests/unit tests/widgets tests/architecture -m "not served")
   # Half of their time is waiting, so even one core gains by two processes; beyond four the start costs what it saves.
   cores="$(nproc)"
-  tests+=(-n "$((cores < 2 ? 2 : cores > 4 ? 4 : cores))" --dist worksteal)
+  tests+=(-n "$((cores < 2 ? 2 : cores > 2 ? 4 : 3))" --dist worksteal)
+  export SHOUWANG_EXAMPLES=fast
   shift
 fi
 set_up "$PROFILE"

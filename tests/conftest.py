@@ -10,6 +10,7 @@ import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.leaks import Leak, Watch
@@ -18,6 +19,11 @@ from tests.postgres import free_port as _free_port
 
 # Widgets are drawn in memory unless a test starts an X server of its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# What says nothing of its own tries fewer examples in `./test.sh fast`, and never fails because a machine is busy.
+hypothesis.settings.register_profile("whole", deadline=None)
+hypothesis.settings.register_profile("fast", deadline=None, max_examples=25)
+hypothesis.settings.load_profile(os.environ.get("SHOUWANG_EXAMPLES", "whole"))
 
 watch = Watch()
 passed = pytest.StashKey[bool]()
