@@ -12,30 +12,25 @@ hold the word and were not found, ``false_hits`` those that were found and do no
 Options: ``--rows 1000000``, ``--postgres``.
 """
 
-import argparse
-import asyncio
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
 
 from benchmarks._search_history import DISTRICT, STREETS, History, wanted
+from benchmarks._store import Figures, measured
 from center.domain import bigrams
 from center.service import queries
 from center.service.search import find
 from center.service.search_sql import Ask
 from center.store import schema, search_index
-from center.store.connect import store_for
 from center.store.prepared import Prepared
 from center.store.protocol import Store
 from center.store.search_schema import search_line
 
-Figures = dict[str, float | int]
 PART = 20_000
 PAGE = 50
 PEER_WORDS = 20
@@ -44,26 +39,7 @@ _ADD = Prepared(insert(schema.incident), schema.incident.c.keys())
 
 
 def main(argv: Sequence[str]) -> Figures:
-    parser = argparse.ArgumentParser(prog="benchmarks search", description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--postgres", action="store_true", help="the same on a PostgreSQL of its own")
-    given = parser.parse_args(argv)
-    if given.postgres:
-        from tests.postgres import running_postgres
-
-        with running_postgres() as server, server.database() as url:
-            return asyncio.run(_measured(url, given.rows))
-    with tempfile.TemporaryDirectory(prefix="shouwang-search-") as folder:
-        return asyncio.run(_measured(str(Path(folder) / "center.db"), given.rows))
-
-
-async def _measured(database: str, rows: int) -> Figures:
-    store = store_for(database)
-    await store.open()
-    try:
-        return await _figures(store, rows)
-    finally:
-        await store.close()
+    return measured("search", __doc__, argv, _figures)
 
 
 async def _figures(store: Store, rows: int) -> Figures:

@@ -10,13 +10,9 @@ the flooded spot (``flood_p99_ms``), as one street sees it (``street_p99_ms``).
 Options: ``--rows 1000000``, ``--postgres``.
 """
 
-import argparse
-import asyncio
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 from typing import Any, cast
@@ -24,11 +20,11 @@ from typing import Any, cast
 from sqlalchemy import Connection, insert, select, text
 
 from benchmarks._search_history import DISTRICT, FIRST_AT, SPAN_MS, STREETS, History
+from benchmarks._store import Figures, measured
 from center.domain.cells import cell_of
 from center.domain.district import District
 from center.domain.similar import RADIUS_M, WINDOW_MS
 from center.service import history, similar
-from center.store.connect import store_for
 from center.store.place_schema import search_place
 from center.store.prepared import Prepared
 from center.store.protocol import Store
@@ -36,7 +32,6 @@ from center.store.search_schema import PLACES, search_line, search_scope
 from contract.similar import SimilarAsk
 from contract.viewing import metres_between
 
-Figures = dict[str, float | int]
 PART = 20_000
 ASKED = 1_000
 FLOOD = 3_000
@@ -49,26 +44,7 @@ _TOWN = cast(District, SimpleNamespace(classes={}, locate=lambda lon, lat: None)
 
 
 def main(argv: Sequence[str]) -> Figures:
-    parser = argparse.ArgumentParser(prog="benchmarks similar", description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--postgres", action="store_true", help="the same on a PostgreSQL of its own")
-    given = parser.parse_args(argv)
-    if given.postgres:
-        from tests.postgres import running_postgres
-
-        with running_postgres() as server, server.database() as url:
-            return asyncio.run(_measured(url, given.rows))
-    with tempfile.TemporaryDirectory(prefix="shouwang-similar-") as folder:
-        return asyncio.run(_measured(str(Path(folder) / "center.db"), given.rows))
-
-
-async def _measured(database: str, rows: int) -> Figures:
-    store = store_for(database)
-    await store.open()
-    try:
-        return await _figures(store, rows)
-    finally:
-        await store.close()
+    return measured("similar", __doc__, argv, _figures)
 
 
 async def _figures(store: Store, rows: int) -> Figures:
