@@ -40,14 +40,18 @@ class Clock(Wire):
     rung_at: Millis | None = None
 
 
+PhotoKind = Literal["near", "far", "reference", "before", "after"]
+"""近景、远景、参照、处置前、处置后."""
+
+
 class Attachment(Wire):
-    """``kind``: what a photo shows (近景、远景、参照、处置前、处置后); None when nobody said."""
+    """``kind``: what a photo shows; None when nobody said."""
 
     hash: Sha256
     media_type: Key | Literal["image/jpeg", "image/png", "image/webp", "video/mp4", "application/pdf"]
     size: Count
     name: Line
-    kind: Literal["near", "far", "reference", "before", "after"] | None = None
+    kind: PhotoKind | None = None
 
 
 class CoPart(Wire):

@@ -1,11 +1,12 @@
 """What the commands say: one payload for each command. Refused when a field is unknown or out of bounds."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from contract.incident import Severity, SourceKind
-from contract.parts import ApplicationKind, MediationMethod, Satisfaction, Stage, SupervisionKind
+from contract.parts import ApplicationKind, MediationMethod, PhotoKind, Satisfaction, Stage, SupervisionKind
 from contract.wire import (
     Body,
     Filled,
@@ -39,9 +40,23 @@ class Contact(Request):
 
 Named = Annotated[tuple[Sha256, ...], Field(max_length=50)]
 """Attachments by their hash, uploaded before."""
+Photos = Annotated[dict[Sha256, PhotoKind], Field(max_length=50)]
 
 
-class Report(Request):
+class WithFiles(Request):
+    """``photos``: what each of the ``attachments`` shows; one that is not named shows what was said of it before."""
+
+    attachments: Named = ()
+    photos: Photos = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _shown_are_named(self) -> Self:
+        if not self.photos.keys() <= set(self.attachments):
+            raise PydanticCustomError("photo_unnamed", "photos names a file that is not among the attachments")
+        return self
+
+
+class Report(WithFiles):
     """``draft``: keep it for the author's org alone, no clock runs until it is submitted. ``condition``: of
     its class."""
 
@@ -55,7 +70,6 @@ class Report(Request):
     source_name: Line = ""
     external_id: Line | None = None
     reporter: Contact | None = None
-    attachments: Named = ()
     draft: bool = False
 
 
@@ -86,10 +100,9 @@ class Accept(Request):
     note: Note = ""
 
 
-class Feedback(Request):
+class Feedback(WithFiles):
     org: Key | None = None
     text: Body
-    attachments: Named = ()
 
 
 class Check(Request):
@@ -149,12 +162,11 @@ class AskVerify(Request):
     note: Note = ""
 
 
-class Found(Request):
+class Found(WithFiles):
     """What the grid worker found: it holds (属实 / 处置到位) or not."""
 
     held: bool
     text: Body
-    attachments: Named = ()
 
 
 class Correct(Request):
@@ -257,10 +269,9 @@ class Urge(Request):
     text: Note = ""
 
 
-class AppealGiven(Request):
+class AppealGiven(WithFiles):
     stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=12)]
     reason: Reason
-    attachments: Named = ()
 
 
 class Judge(Request):
@@ -322,12 +333,11 @@ class DisputeGiven(Request):
     deadline: Millis | None = None
 
 
-class Mediate(Request):
+class Mediate(WithFiles):
     """How the mediation goes or ended. The end of a mediation needs its outcome in words."""
 
     state: Literal["mediating", "succeeded", "ended", "terminated"]
     outcome: Note = ""
-    attachments: Named = ()
 
 
 class Confirm(Request):

@@ -42,6 +42,7 @@ WORDS = {
     "union_tag_invalid": "未知的类型 {tag}，只能是 {expected_tags}",
     "union_tag_not_found": "缺少类型字段",
     "tuple_type": "应为数组",
+    "photo_unnamed": "photos 只能注明 attachments 中的文件",
     "too_long": "最多 {max_length} 项",
     "less_than": "应小于 {lt:g}",
     "model_type": "应为对象",

@@ -63,7 +63,7 @@ def mediate(work: Work, given: Mediate) -> Outcome:
     over = given.state != "mediating"
     if over and not says_why(given.outcome):
         return Refusal("reason_required")
-    files = work.files(given.attachments)
+    files = work.files(given)
     if isinstance(files, Refusal):
         return files
     changes, attachments = files

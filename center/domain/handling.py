@@ -60,7 +60,7 @@ def feedback(work: Work, given: Feedback) -> Outcome:
     whom = _for_whom(work, "feedback", given.org)
     if isinstance(whom, Refusal):
         return whom
-    files = work.files(given.attachments)
+    files = work.files(given)
     if isinstance(files, Refusal):
         return files
     changes, attachments = files

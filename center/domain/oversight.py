@@ -73,7 +73,7 @@ def appeal(work: Work, given: AppealGiven) -> Outcome:
     """Once a matter, about stages of the lead's that ran over."""
     if not set(given.stages) <= APPEALABLE.intersection(work.incident.late_stages):
         return Refusal("nothing_asked", {"what": "appeal"})
-    files = work.files(given.attachments)
+    files = work.files(given)
     if isinstance(files, Refusal):
         return files
     changes, attachments = files

@@ -105,7 +105,7 @@ def field_task(work: Work, kind: str, org_id: str | None) -> FieldTask | Refusal
 
 def found(work: Work, given: Found) -> tuple[dict[str, Any], dict[str, Any]] | Refusal:
     """What a field task changes, and what its line says. The centre records what was told by telephone."""
-    files = work.files(given.attachments)
+    files = work.files(given)
     task = work.incident.task
     if isinstance(files, Refusal):
         return files

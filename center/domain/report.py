@@ -36,7 +36,7 @@ def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who
     place = placed(given.place, facts)
     if isinstance(place, Refusal):
         return place
-    attachments = named(given.attachments, facts)
+    attachments = named(given, facts)
     if isinstance(attachments, Refusal):
         return attachments
     special = facts.district.bound(place.path, given.class_code)

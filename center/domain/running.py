@@ -1,12 +1,15 @@
 """What a matter carries while it runs: its permits, its attachments."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from center.domain.district import District
+from center.domain.made import changed
 from center.domain.permits import Marks, Place, permits
 from center.domain.values import Facts, Refusal
 from contract.incident import APPEALABLE, Attachment, Incident, Permit
+from contract.payload import WithFiles
 
 PLAIN = Marks()
 _REPORTED = Marks(reporter=True)
@@ -77,11 +80,14 @@ def whole(incident: Incident) -> dict[str, Any]:
     return {name: value for name, value in incident.__dict__.items() if name not in ("id", "version")}
 
 
-def named(hashes: tuple[str, ...], facts: Facts) -> tuple[Attachment, ...] | Refusal:
-    for hash_ in hashes:
+def named(given: WithFiles, facts: Facts, before: Iterable[Attachment] = ()) -> tuple[Attachment, ...] | Refusal:
+    """The files of ``given``, and what each shows: as said now, else as it was said of the same one ``before``."""
+    for hash_ in given.attachments:
         if hash_ not in facts.attachments:
             return Refusal("unknown_attachment", {"hash": hash_})
-    return tuple(facts.attachments[h] for h in dict.fromkeys(hashes))
+    kinds = {a.hash: a.kind for a in before} | given.photos
+    files = (facts.attachments[h] for h in dict.fromkeys(given.attachments))
+    return tuple(changed(a, kind=kinds.get(a.hash)) for a in files)
 
 
 def _appeal(incident: Incident) -> str:

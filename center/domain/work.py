@@ -12,6 +12,7 @@ from contract.command import Command
 from contract.event import Actor, Event
 from contract.incident import ENDED, Action, Attachment, Clock, Incident, State
 from contract.org import OrgRef, Person, Post, Role
+from contract.payload import WithFiles
 
 FRESH: Final = "fresh"
 KEPT: Final = "kept"
@@ -103,9 +104,9 @@ class Work:
         places, wanted = frozenset(orgs), frozenset(roles)
         return next((p for p in self.who.held if p.org.id in places and not wanted.isdisjoint(p.roles)), None)
 
-    def files(self, hashes: tuple[str, ...]) -> tuple[dict[str, Any], tuple[Attachment, ...]] | Refusal:
+    def files(self, given: WithFiles) -> tuple[dict[str, Any], tuple[Attachment, ...]] | Refusal:
         """The change that adds the named files to the matter, and the files."""
-        attachments = named(hashes, self.facts)
+        attachments = named(given, self.facts, self.incident.attachments)
         if isinstance(attachments, Refusal):
             return attachments
         if not attachments:

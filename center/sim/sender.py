@@ -8,6 +8,7 @@ from center.sim.script import Draft
 from center.sim.subjects import Subject, nothing, subject_of
 from contract.command import Command, Feedback, FeedbackCommand, Receipt
 from contract.incident import Incident
+from contract.parts import PhotoKind
 
 
 async def photograph(
@@ -29,7 +30,9 @@ async def send(api: Api, draft: Draft, occurred_at: int | None = None) -> Receip
     report = draft.report
     subject = subject_of(report.class_code)
     hashes = await photograph(api, str(report.external_id), report.title, report.place.address, subject, draft.photos)
-    return await api.report(report.model_copy(update={"attachments": hashes, "occurred_at": occurred_at}))
+    photos: dict[str, PhotoKind] = dict.fromkeys(hashes, "before")
+    more = {"attachments": hashes, "photos": photos, "occurred_at": occurred_at}
+    return await api.report(report.model_copy(update=more))
 
 
 async def with_photos(api: Api, incident: Incident, command: Command, count: int, login: str) -> Command:
@@ -38,5 +41,5 @@ async def with_photos(api: Api, incident: Incident, command: Command, count: int
         return command
     key = incident.source.external_id or incident.id
     hashes = await photograph(api, key, f"处置后：{incident.title}", incident.place.address, nothing, count, login)
-    payload = Feedback(text=command.payload.text, attachments=hashes)
+    payload = Feedback(text=command.payload.text, attachments=hashes, photos=dict.fromkeys(hashes, "after"))
     return command.model_copy(update={"payload": payload})

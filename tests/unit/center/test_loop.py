@@ -242,6 +242,21 @@ def test_feedback_adds_its_photos_to_the_matter_once() -> None:
     assert matter.decisions[-1].step.attachments == (photo,)
 
 
+def test_a_photo_keeps_what_it_was_said_to_show_until_somebody_says_otherwise() -> None:
+    photo = Attachment(hash="b" * 64, media_type="image/jpeg", size=10, name="现场.jpg")
+    matter = Matter()
+    matter.facts = Facts(matter.facts.district, {photo.hash: photo})
+    matter.do("report", attachments=[photo.hash], photos={photo.hash: "before"})
+    assert [a.kind for a in matter.incident.attachments] == ["before"]
+    for step, payload in (("register", {}), ("dispatch", {"lead": WATER}), ("accept", {})):
+        matter.do(step, **payload)
+    matter.do("feedback", text="已疏通", attachments=[photo.hash])
+    assert [a.kind for a in matter.incident.attachments] == ["before"]
+    matter.do("return", reason="照片看不清")
+    matter.do("feedback", text="已重拍", attachments=[photo.hash], photos={photo.hash: "after"})
+    assert [a.kind for a in matter.incident.attachments] == ["after"]
+
+
 def test_the_contact_is_shown_with_a_reason_to_those_who_call_back() -> None:
     matter = Matter()
     matter.do("report", reporter={"name": "李建国", "phone": "13912342207"})

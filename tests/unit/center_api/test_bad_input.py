@@ -85,6 +85,12 @@ async def test_a_body_that_is_not_a_report_is_refused_field_by_field(town: Town,
     assert refused(answer, 422, "invalid")["errors"]
 
 
+async def test_a_photo_that_is_not_among_the_files_shows_nothing(town: Town) -> None:
+    body = report_of(attachments=[], photos={"a" * 64: "after"})
+    problem = refused(await town.system.post("/v1/reports", json=body), 422, "invalid")
+    assert [e["message"] for e in problem["errors"]] == ["photos 只能注明 attachments 中的文件"]
+
+
 async def test_every_wrong_field_is_named_in_plain_words(town: Town) -> None:
     body = report_of(class_code="no such!", colour="red", place={"lon": 999, "lat": 30.0})
     problem = refused(await town.system.post("/v1/reports", json=body), 422, "invalid")
