@@ -9,7 +9,8 @@ from contract.org import Role
 from contract.parts import Holder
 from contract.payload import HandOver, Remark, Take
 
-_DUTY: frozenset[Role] = CHIEFS | {"acceptor", "dispatcher"}
+DUTY: frozenset[Role] = CHIEFS | {"acceptor", "dispatcher"}
+"""Roles at a centre to whom responsibility for a matter may be handed."""
 
 
 def take(work: Work, given: Take) -> Outcome:
@@ -37,7 +38,7 @@ def hand_over(work: Work, given: HandOver) -> Outcome:
             return Refusal("forbidden", {"action": "hand_over"})
         work.act_as(post)
     to = work.facts.officers.get(given.to)
-    if to is None or not any(p.org.id in work.centers and not _DUTY.isdisjoint(p.roles) for p in to.posts):
+    if to is None or not any(p.org.id in work.centers and not DUTY.isdisjoint(p.roles) for p in to.posts):
         return Refusal("unknown_user", {"user": given.to})
     return work.aside("incident.handed_over", "hand_over", given.reason, changes={"owner": to.person})
 

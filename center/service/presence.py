@@ -92,6 +92,10 @@ class PresenceBook:
         if user_id in self._away or user_id not in self._officers:
             self._wake.set()
 
+    def here(self, user_id: str) -> bool:
+        """Whether an officer was at a desk when the tables were last read."""
+        return user_id in self._officers and user_id not in self._away
+
     async def turn(self) -> None:
         """Write down who was heard of, and read who was elsewhere. Raises StoreError; nothing is forgotten then."""
         heard = dict(self._heard)
