@@ -12,8 +12,8 @@ from console.models.workspace import Filter
 from console.services.embedded import TOKEN_FILE
 from console.services.settings import Settings
 from console.tour import Guide, TourFailed, Visit
-from contract.command import Apply
 from contract.incident import ENDED, Incident
+from contract.payload import Apply
 
 HANDLED = ("accepted", "handling")
 Show = Callable[[Visit, Incident], Awaitable[None]]

@@ -29,8 +29,8 @@ from console.tour_command import show_command
 from console.tour_loop import show_loop
 from console.tour_queue import show_queue
 from console.widgets.video_tile import VideoTile
-from contract.command import Dispatch
 from contract.incident import ENDED, Incident
+from contract.payload import Dispatch
 
 ROWS = 20
 SPOKEN = "你好，我是凤溪社区的居民，凤溪大道北段路边水管爆了，水冒得很高，已经漫到人行道，请快来人。"

@@ -25,7 +25,8 @@ from center.domain.permits import holds, names
 from center.domain.report import report
 from center.domain.values import Case, Facts, Outcome, Refusal, Who
 from center.domain.work import Work
-from contract.command import Command, CommandType, ReportCommand
+from contract.command import Command, CommandType
+from contract.envelope import ReportCommand
 from contract.incident import Action
 from contract.org import Post
 

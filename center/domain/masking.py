@@ -1,10 +1,9 @@
 """What of a reporter may stand in the log: enough to recognise, not enough to call or to find."""
 
 from center.domain.made import made
-from contract.command import Contact
 from contract.incident import Reporter
 from contract.parts import Party
-from contract.payload import PartyGiven
+from contract.payload import Contact, PartyGiven
 
 _DOUBLE = frozenset(
     {"欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "东方"}

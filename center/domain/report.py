@@ -6,8 +6,9 @@ from center.domain.permits import REPORTERS
 from center.domain.registration import placed
 from center.domain.running import named, permits_for, whole
 from center.domain.values import Case, Decision, Facts, Outcome, Refusal, Who, step
-from contract.command import Report, ReportCommand
+from contract.envelope import ReportCommand
 from contract.incident import Incident, Source
+from contract.payload import Report
 
 TITLE_LENGTH = 40
 _AT_FIRST = {name: field.default for name, field in Incident.model_fields.items() if not field.is_required()}

@@ -24,8 +24,10 @@ from center.service.log import EventLog
 from center.service.refusals import Refused
 from center.store import schema
 from center.store.protocol import StorageBusy, StorageFull, Store, StoreError
-from contract.command import Command, CommandResult, IntakeReport, Receipt, Report, ReportCommand, Revealed
+from contract.command import Command, CommandResult, IntakeReport, Receipt, Revealed
+from contract.envelope import ReportCommand
 from contract.identity import new_id
+from contract.payload import Report
 
 logger = logging.getLogger(__name__)
 

@@ -11,14 +11,8 @@ from center.domain.made import changed, made
 from center.domain.values import Case, Decision, Facts, Outcome, Refusal
 from center.service.caller import Caller
 from center.service.ids import named_id
-from contract.command import (
-    OCCURRED_WITHIN_MS,
-    Command,
-    HandOverCommand,
-    MergeCommand,
-    RelateCommand,
-    ReportCommand,
-)
+from contract.command import OCCURRED_WITHIN_MS, Command
+from contract.envelope import HandOverCommand, MergeCommand, RelateCommand, ReportCommand
 from contract.org import Person
 
 Decide = Callable[[Case | None, int, Facts], Outcome | None]

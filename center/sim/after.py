@@ -4,18 +4,10 @@ from random import Random
 
 from center.sim import staff
 from center.sim.moment import HOUR, MINUTE, Moment, Move
-from contract.command import (
-    ArchiveCommand,
-    Evaluate,
-    EvaluateCommand,
-    ReopenCommand,
-    VisitCommand,
-    VisitGiven,
-    Why,
-    Word,
-)
+from contract.envelope import ArchiveCommand, EvaluateCommand, ReopenCommand, VisitCommand
 from contract.incident import Incident
 from contract.parts import Satisfaction
+from contract.payload import Evaluate, VisitGiven, Why, Word
 
 ANSWERS: tuple[tuple[Satisfaction, str, int], ...] = (
     ("very_satisfied", "处理得很快，谢谢", 50),

@@ -5,24 +5,18 @@ from random import Random
 
 from center.sim import staff
 from center.sim.moment import MINUTE, Moment, Move
-from contract.command import (
-    Accept,
+from contract.envelope import (
     AcceptCommand,
-    Arrive,
     ArriveCommand,
-    Decide,
     DecideCommand,
-    Feedback,
     FeedbackCommand,
-    Found,
     InspectCommand,
-    Reply,
     ReplyCommand,
-    Supervise,
     SuperviseCommand,
     VerifyCommand,
 )
 from contract.incident import ENDED, EXTENDABLE, SUSPENDABLE, VOIDABLE, Incident
+from contract.payload import Accept, Arrive, Decide, Feedback, Found, Reply, Supervise
 
 LEADER = "leader01"
 SUPERVISE_SHARE = 0.3

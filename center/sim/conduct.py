@@ -12,27 +12,19 @@ from center.sim.material import Material, Spot
 from center.sim.moment import HOUR, MINUTE, SECOND, Moment, Move
 from center.sim.script import can_be_shown
 from center.sim.speech import Filler
-from contract.command import (
-    Accept,
+from contract.envelope import (
     AcceptCommand,
-    Apply,
     ApplyCommand,
-    Check,
     CheckCommand,
-    Close,
     CloseCommand,
-    Dispatch,
     DispatchCommand,
-    Feedback,
     FeedbackCommand,
-    Register,
     RegisterCommand,
-    Return,
     ReturnCommand,
     StartCommand,
-    Word,
 )
 from contract.incident import CLOSED, Incident
+from contract.payload import Accept, Apply, Check, Close, Dispatch, Feedback, Register, Return, Word
 from contract.reference import Reference
 
 RETURN_SHARE = 0.06

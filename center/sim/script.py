@@ -6,9 +6,10 @@ from random import Random
 from center.sim.material import Material, Phrases, Spot
 from center.sim.rhythm import Tempo, arrivals, hour_of
 from center.sim.speech import Filler, sentence
-from contract.command import Contact, IntakeReport
-from contract.command import Spot as Place
+from contract.command import IntakeReport
 from contract.incident import Severity, SourceKind
+from contract.payload import Contact
+from contract.payload import Spot as Place
 
 TITLE_LENGTH = 24
 SOURCES: dict[str, SourceKind] = {

@@ -6,9 +6,11 @@ from center.sim.api import Api
 from center.sim.photos import sketch
 from center.sim.script import Draft
 from center.sim.subjects import Subject, nothing, subject_of
-from contract.command import Command, Feedback, FeedbackCommand, Receipt
+from contract.command import Command, Receipt
+from contract.envelope import FeedbackCommand
 from contract.incident import Incident
 from contract.parts import PhotoKind
+from contract.payload import Feedback
 
 
 async def photograph(

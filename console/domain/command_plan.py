@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.domain.command_index import Entry
-from contract.command import (
+from contract.parts import ApplicationKind, Satisfaction, SupervisionKind
+from contract.payload import (
     Accept,
     AddCo,
     Apply,
@@ -29,7 +30,6 @@ from contract.command import (
     Why,
     Word,
 )
-from contract.parts import ApplicationKind, Satisfaction, SupervisionKind
 from contract.wire import Request
 
 

@@ -10,9 +10,10 @@ from console.domain.ports import Commands
 from console.domain.store import SETTLED, Store
 from console.domain.values import CommandState
 from console.models.bridge import Flush, StoreBridge
-from contract.command import Check, Close, CommandType, Decide, Dispatch, Remark, Take, Urge, Word
+from contract.command import CommandType
 from contract.incident import Action, Incident, allowed
 from contract.org import Session
+from contract.payload import Check, Close, Decide, Dispatch, Remark, Take, Urge, Word
 from contract.wire import Request
 
 BULK: tuple[Action, ...] = ("take", "dispatch", "urge", "note", "check", "close", "archive", "decide")

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication
 
 from console.domain.prefill import half_width
-from contract.command import Contact, Report, Spot
+from contract.payload import Contact, Report, Spot
 
 _PHONE = re.compile(r"^[0-9+\-() ]{0,24}$")
 MAX_TEXT = 20_000

@@ -30,7 +30,7 @@ from console.views.video_panel import VideoPanel
 from console.views.whose_desk import WhoseDesk
 from console.widgets.frames import column
 from console.widgets.theme import Theme
-from contract.command import ReportCommand
+from contract.envelope import ReportCommand
 
 LEAST = (480, 400, 300)
 """Logical pixels of the queue, the matter and the pictures; where there is no room for all, the pictures go."""

@@ -16,8 +16,8 @@ from console.widgets.frames import Form, Frame, column, row
 from console.widgets.keycap import KeyButton
 from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
-from contract.command import Report
 from contract.identity import new_id
+from contract.payload import Report
 
 DRAFT = "new"
 

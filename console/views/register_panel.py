@@ -10,8 +10,8 @@ from console.views.condition_box import ConditionBox
 from console.views.step_panel import Incomplete, StepPanel
 from console.widgets.frames import row
 from console.widgets.theme import Theme
-from contract.command import Register
 from contract.incident import Incident
+from contract.payload import Register
 from contract.reference import IncidentClass
 from contract.wire import Request
 

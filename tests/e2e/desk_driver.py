@@ -26,8 +26,8 @@ from console.app_desk import DeskProgram, DeskStart
 from console.app_parts import DeskParts
 from console.domain.values import LinkKind
 from console.services.settings import Settings, SettingsFile
-from contract.command import Remark
 from contract.incident import allowed
+from contract.payload import Remark
 from tests.e2e.center_process import API_KEY, report_body
 
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier

@@ -28,10 +28,10 @@ from console.services.embedded import Address, EmbeddedCenter, Trouble
 from console.services.feed import Feed
 from console.services.link import LinkState
 from console.services.outbox import Outbox
-from contract.command import Close, Dispatch, Register, Remark, Report, Spot
 from contract.event import Event, fold
 from contract.identity import new_id
 from contract.incident import Incident
+from contract.payload import Close, Dispatch, Register, Remark, Report, Spot
 
 log = logging.getLogger(__name__)
 KILLS = int(os.environ.get("SHOUWANG_KILLS", "5"))

@@ -7,8 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from contract.command import Register, RegisterCommand
+from contract.envelope import RegisterCommand
 from contract.identity import new_id
+from contract.payload import Register
 from tests.e2e.center_process import API_KEY, CenterProcess, run_center, running_center
 
 HOUR = 3_600_000

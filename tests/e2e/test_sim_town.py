@@ -13,17 +13,12 @@ from center.sim.history import MATTERS
 from center.sim.material import Material
 from center.sim.tempo import TempoFile
 from center.sim.town import Town, live_on
-from contract.command import (
-    CommandAdapter,
-    CommandResult,
-    Dispatch,
-    DispatchCommand,
-    Register,
-    RegisterCommand,
-)
+from contract.command import CommandAdapter, CommandResult
+from contract.envelope import DispatchCommand, RegisterCommand
 from contract.feed import Snapshot
 from contract.identity import new_id
 from contract.incident import Incident
+from contract.payload import Dispatch, Register
 from tests.e2e.center_process import API_KEY, CenterProcess, running_center
 
 DEADLINE = 90.0

@@ -10,7 +10,7 @@ import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from contract.command import DispatchCommand
+from contract.envelope import DispatchCommand
 from contract.event import Actor, Changes, Event, EventData, Step
 from contract.problems import Problem
 from tests.widgets.desk_samples import DISTRICT, NOW, burst_pipe, permits, samples

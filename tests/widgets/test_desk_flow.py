@@ -18,9 +18,10 @@ from console.services.settings import SettingsFile
 from console.views.attachments import Thumbnails
 from console.views.jobs import Jobs
 from console.widgets.theme import Theme
-from contract.command import Report, ReportCommand, Spot
+from contract.envelope import ReportCommand
 from contract.identity import new_id
 from contract.incident import Attachment
+from contract.payload import Report, Spot
 from contract.problems import Problem
 from tests.widgets.desk_samples import NOW, MemoryCenter, samples
 from tests.widgets.test_desk_page import ALARM, PIPE, Seat

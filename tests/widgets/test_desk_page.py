@@ -16,7 +16,7 @@ from console.views.shell import Shell
 from console.views.step_panel import StepPanel
 from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
-from contract.command import DispatchCommand, FeedbackCommand, ReportCommand, ReturnCommand
+from contract.envelope import DispatchCommand, FeedbackCommand, ReportCommand, ReturnCommand
 from contract.problems import Problem
 from tests.widgets.desk_samples import NOW, DeskParts, burst_pipe, permits, samples
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks import _queue_samples as samples
 from console.views.form_panel import FormPanel
-from contract.command import FeedbackCommand
+from contract.envelope import FeedbackCommand
 from contract.org import Person
 from contract.problems import Problem
 from tests.widgets.desk_samples import burst_pipe, permits

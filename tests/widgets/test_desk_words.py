@@ -15,10 +15,11 @@ from console.models.queue_order import midnight
 from console.models.report_form import Filled, Refused, build_report
 from console.models.story import story
 from console.services.delivery import build
-from contract.command import CommandType, Dispatch, Report
+from contract.command import CommandType
 from contract.event import Step
 from contract.incident import Stage, State
 from contract.org import OrgRef
+from contract.payload import Dispatch, Report
 from contract.problems import Problem, ProblemCode
 from tests.widgets.desk_samples import NOW, burst_pipe, burst_story, permits, samples
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from console.services.drafts import Drafts
 from console.views.report_fields import ReportFields
 from contract.catalog import Condition, TimeLimit
-from contract.command import ReportCommand
+from contract.envelope import ReportCommand
 from contract.reference import IncidentClass
 from tests.widgets.desk_samples import reference, samples
 from tests.widgets.test_desk_page import Seat

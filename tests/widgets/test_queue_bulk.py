@@ -14,8 +14,8 @@ from console.models.bulk import MOST, possible
 from console.models.workspace import Workspace
 from console.views.queue_bulk import QueueBulk
 from console.widgets.theme import Theme
-from contract.command import Dispatch, Remark
 from contract.incident import Action, Incident, Permit
+from contract.payload import Dispatch, Remark
 from contract.problems import Problem
 from contract.wire import Request
 from tests.widgets.desk_samples import MemoryCommands

@@ -28,9 +28,10 @@ from console.models.incident_table import IncidentTable
 from console.models.queue_order import entry_of, midnight
 from console.models.queue_views import Filter, filters_of
 from console.models.workspace import Workspace
-from contract.command import Dispatch, DispatchCommand
+from contract.envelope import DispatchCommand
 from contract.event import Event
 from contract.identity import new_id
+from contract.payload import Dispatch
 
 
 class Bench:

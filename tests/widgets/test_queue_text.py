@@ -6,8 +6,9 @@ from benchmarks._queue_samples import DISTRICT, HOUR, MINUTE, NOW, clock, incide
 from console.domain.values import CommandState, PendingCommand
 from console.models.incident_text import duration, one_line, overlay, queue_row, time_left, when
 from console.models.queue_order import midnight
-from contract.command import Dispatch, DispatchCommand
+from contract.envelope import DispatchCommand
 from contract.identity import new_id
+from contract.payload import Dispatch
 
 TODAY = midnight(NOW)
 NAMES = {org.id: org.name for org in reference().orgs}

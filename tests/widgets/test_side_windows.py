@@ -13,7 +13,7 @@ from console.domain.values import Link, LinkKind
 from console.services.drafts import Drafts
 from console.views.matter_window import MatterWindow
 from console.views.side_windows import KEPT, MOST
-from contract.command import NoteCommand
+from contract.envelope import NoteCommand
 from tests.widgets.desk_samples import NOW, burst_pipe, samples
 from tests.widgets.test_desk_page import ALARM, PIPE, Seat
 

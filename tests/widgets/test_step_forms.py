@@ -15,9 +15,9 @@ from console.models.side_forms import FORMS, form_of, parties
 from console.models.step_forms import Asked
 from console.models.step_keys import KEYS, ORDER
 from contract.catalog import Condition, TimeLimit
-from contract.command import (
+from contract.command import CommandType
+from contract.envelope import (
     ApplyCommand,
-    CommandType,
     CorrectCommand,
     DecideCommand,
     DispatchCommand,

@@ -14,7 +14,8 @@ from center.service.cells import inert
 from center.service.clock import CenterClock
 from center.service.ids import clock_id, named_id
 from center.service.register import local_time
-from contract.command import CommandAdapter, Contact
+from contract.command import CommandAdapter
+from contract.payload import Contact
 from contract.problems import Problem
 
 

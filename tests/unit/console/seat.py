@@ -15,7 +15,7 @@ from console.services.feed import Feed
 from console.services.link import LinkState
 from console.services.outbox import Outbox
 from console.services.pacing import Backoff
-from contract.command import Report, Spot
+from contract.payload import Report, Spot
 from tests.unit.console.fake_center import TOKEN, FakeCenter
 
 REPORT = Report(text="路灯不亮", class_code="E05", place=Spot(lon=103.8, lat=30.7))

@@ -11,21 +11,10 @@ from console.domain.command_line import Answer, Begin, Find, Open, Run, Situatio
 from console.domain.command_verbs import HOUR, URGENT_MS, when
 from console.domain.spelling import fit, spell
 from console.services.sounds import sounds_of
-from contract.command import (
-    Apply,
-    Decide,
-    Dispatch,
-    Merge,
-    Relate,
-    Return,
-    Supervise,
-    Urge,
-    VisitGiven,
-    WhistleBlown,
-)
 from contract.incident import Incident, Permit, Place
 from contract.org import OrgRef, Person, Session
 from contract.parts import Application
+from contract.payload import Apply, Decide, Dispatch, Merge, Relate, Return, Supervise, Urge, VisitGiven, WhistleBlown
 
 NOW, DISTRICT = samples.NOW, samples.DISTRICT
 ACTIONS = (("new", "登记新事件"), ("dispatch", "派遣"), ("theme", "深色 / 浅色"))

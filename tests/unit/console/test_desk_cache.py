@@ -13,9 +13,9 @@ from console.services.center_time import CenterTime
 from console.services.delivery import build
 from console.services.desk_file import DeskFile
 from console.services.link import LinkState
-from contract.command import Remark
 from contract.event import fold
 from contract.feed import Snapshot
+from contract.payload import Remark
 from tests.unit.console import words
 
 WALL = 1_800_000_000.0

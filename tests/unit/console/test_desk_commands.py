@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from console.domain.values import CommandState, LinkKind
-from contract.command import Accept, Register, Remark
 from contract.identity import new_id
+from contract.payload import Accept, Register, Remark
 from tests.unit.console import words
 from tests.unit.console.fake_center import FakeCenter
 from tests.unit.console.seat import REPORT, seated

@@ -10,8 +10,8 @@ import pytest
 from console.domain.values import CommandState, LinkKind, PendingCommand
 from console.services import commands as module
 from console.services.desk_file import DeskFileError
-from contract.command import Register, Remark
 from contract.identity import new_id
+from contract.payload import Register, Remark
 from contract.problems import Problem
 from tests.unit.console import words
 from tests.unit.console.fake_center import FakeCenter

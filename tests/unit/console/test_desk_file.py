@@ -12,8 +12,8 @@ from console.domain.values import CommandState, PendingCommand
 from console.services.delivery import build
 from console.services.desk_file import DeskFile, DeskFileError
 from console.services.outbox import DONE, KEPT_SECONDS, Outbox
-from contract.command import Contact, Remark, Report, Spot
 from contract.identity import new_id
+from contract.payload import Contact, Remark, Report, Spot
 from tests.unit.console import words
 
 OWNER = "embedded|seat02"

@@ -10,12 +10,12 @@ from benchmarks import _queue_samples as samples
 from console.domain.store import ASIDE, Store, position
 from console.domain.values import Change, CommandState, Kind, Link, LinkKind, PendingCommand
 from console.services.delivery import build
-from contract.command import Remark
 from contract.event import Event, VersionGap, fold
 from contract.feed import Snapshot
 from contract.identity import new_id
 from contract.incident import Incident
 from contract.org import Person
+from contract.payload import Remark
 from tests.unit.console import words
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from contract.command import CommandAdapter, ReportCommand
+from contract.command import CommandAdapter
+from contract.envelope import ReportCommand
 from contract.identity import new_id
 
 REPORT = (
