@@ -1,4 +1,5 @@
-"""Refusals in the center's own words: what happened, to what, what to do next.
+"""Refusals in the center's own words: what happened, to what, what to do next. What only the rules of the loop say no
+with stands in ``rule_refusals``.
 
 Refused                  everything the service says no with; carries the Problem that goes to the caller
 """
@@ -6,7 +7,7 @@ Refused                  everything the service says no with; carries the Proble
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
-from center.service.loop_words import ACTIONS, STATES
+from center.service.loop_words import ACTIONS
 from contract.problems import FieldError, Problem, ProblemCode
 
 
@@ -126,16 +127,6 @@ def unknown_org(org: str, why: str = "") -> Refused:
     return refused(422, "unknown_org", "不能派遣给该单位", detail, {"org": org})
 
 
-def unknown_attachment(attachment: str) -> Refused:
-    return refused(
-        422,
-        "unknown_attachment",
-        "附件不存在",
-        f"附件 {attachment[:12]}… 尚未上传。请先上传附件，再提交。",
-        {"hash": attachment},
-    )
-
-
 def place_outside(lon: float, lat: float) -> Refused:
     return refused(
         422,
@@ -174,26 +165,6 @@ def command_reused(command_id: str) -> Refused:
         "指令编号重复",
         f"编号 {command_id} 已用于另一条内容不同的指令，本次没有执行。请换一个新编号重新提交。",
         {"command_id": command_id},
-    )
-
-
-def version_conflict(current: int) -> Refused:
-    return refused(
-        409,
-        "version_conflict",
-        "事件已有变化",
-        "在您提交之前，事件已被他人办理，本次没有执行。请查看最新情况后再决定。",
-        {"current_version": current},
-    )
-
-
-def illegal_transition(state: str, action: str) -> Refused:
-    return refused(
-        409,
-        "illegal_transition",
-        "当前状态不能这样办理",
-        f"事件处于“{STATES.get(state, state)}”，不能“{ACTIONS.get(action, action)}”。请按当前可办的操作继续。",
-        {"state": state, "action": action},
     )
 
 

@@ -1,10 +1,41 @@
-"""What the rules refuse, in words: what happened, to what, what to do next."""
+"""What the rules of the loop refuse, in words: what happened, to what, what to do next. What others refuse as well
+stands in ``refusals``."""
 
 from center.domain.values import Refusal
 from center.service import refusals
-from center.service.loop_words import APPLICATIONS, ASKED, CARRIED, MISSING, UNSETTLED
+from center.service.loop_words import ACTIONS, APPLICATIONS, ASKED, CARRIED, MISSING, STATES, UNSETTLED
 from center.service.refusals import Refused, refused
 from contract.problems import FieldError
+
+
+def illegal_transition(state: str, action: str) -> Refused:
+    return refused(
+        409,
+        "illegal_transition",
+        "当前状态不能这样办理",
+        f"事件处于“{STATES.get(state, state)}”，不能“{ACTIONS.get(action, action)}”。请按当前可办的操作继续。",
+        {"state": state, "action": action},
+    )
+
+
+def version_conflict(current: int) -> Refused:
+    return refused(
+        409,
+        "version_conflict",
+        "事件已有变化",
+        "在您提交之前，事件已被他人办理，本次没有执行。请查看最新情况后再决定。",
+        {"current_version": current},
+    )
+
+
+def unknown_attachment(attachment: str) -> Refused:
+    return refused(
+        422,
+        "unknown_attachment",
+        "附件不存在",
+        f"附件 {attachment[:12]}… 尚未上传。请先上传附件，再提交。",
+        {"hash": attachment},
+    )
 
 
 def self_approval() -> Refused:
@@ -126,9 +157,9 @@ def of(refusal: Refusal) -> Refused:
     said = refusal.params
     match refusal.code:
         case "version_conflict":
-            return refusals.version_conflict(int(said["current_version"]))
+            return version_conflict(int(said["current_version"]))
         case "illegal_transition":
-            return refusals.illegal_transition(str(said["state"]), str(said["action"]))
+            return illegal_transition(str(said["state"]), str(said["action"]))
         case "forbidden":
             return refusals.forbidden(str(said["action"]))
         case "unknown_class":
@@ -136,7 +167,7 @@ def of(refusal: Refusal) -> Refused:
         case "unknown_org":
             return refusals.unknown_org(str(said["org"]), str(said.get("why", "")))
         case "unknown_attachment":
-            return refusals.unknown_attachment(str(said["hash"]))
+            return unknown_attachment(str(said["hash"]))
         case "place_outside":
             return refusals.place_outside(float(said["lon"]), float(said["lat"]))
         case "not_found":

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from center.domain import case_code, masking
 from center.domain.values import Refusal
-from center.service import refusals, rule_refusals
+from center.service import rule_refusals
 from center.service.cells import inert
 from center.service.clock import CenterClock
 from center.service.ids import clock_id, named_id
@@ -190,7 +190,7 @@ def test_every_refusal_of_the_rules_has_words() -> None:
 
 
 def test_a_refusal_names_state_and_action_in_the_officers_words() -> None:
-    problem = refusals.illegal_transition("reported", "close").problem
+    problem = rule_refusals.illegal_transition("reported", "close").problem
     assert "待立案" in problem.detail
     assert "结案" in problem.detail
 
