@@ -267,7 +267,8 @@ class IncidentPage(Wire):
 def allowed(incident: Incident, session: Session) -> tuple[Action, ...]:
     """The actions that ``session`` may do next, in the order the server names them, without repeats.
 
-    Nobody decides on his own application or appeal; what another is responsible for only a chief hands over.
+    Nobody decides on his own application or appeal, nor on an appeal after giving the opinion on it; what another is
+    responsible for only a chief hands over.
     """
     posts = {(role, post.org.id) for post in session.held for role in post.roles}
     found = dict.fromkeys(
@@ -275,7 +276,8 @@ def allowed(incident: Incident, session: Session) -> tuple[Action, ...]:
     )
     if incident.asking is not None and incident.asking.by.id == session.user.id:
         found.pop("decide", None)
-    if incident.appeal is not None and incident.appeal.by.id == session.user.id:
+    appeal = incident.appeal
+    if appeal is not None and session.user.id in (appeal.by.id, appeal.opinion_by and appeal.opinion_by.id):
         found.pop("judge", None)
     if incident.owner is not None and incident.owner.id != session.user.id:
         places = {p.org for p in incident.permits if "hand_over" in p.actions}

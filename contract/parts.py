@@ -131,7 +131,8 @@ class Whistle(Wire):
 class Appeal(Wire):
     """超期申诉, once a matter: the lead asks that ``stages`` be excused; the dispatcher, then the acceptor decide.
 
-    The raw overdue stays on record; a granted appeal only adds ``exempt_stages`` to the matter.
+    The raw overdue stays on record; a granted appeal only adds ``exempt_stages`` to the matter. ``opinion_by``: the
+    dispatcher who gave the opinion; somebody else decides.
     """
 
     by: Person
@@ -140,6 +141,7 @@ class Appeal(Wire):
     reason: Note
     stages: tuple[Stage, ...]
     state: Literal["at_dispatcher", "at_acceptor", "granted", "refused"]
+    opinion_by: Person | None = None
 
 
 class FieldTask(Wire):

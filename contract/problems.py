@@ -28,7 +28,7 @@ ProblemCode = Literal[
     "command_reused",  # 422 same command_id, other body
     "version_conflict",  # 409 someone was first; params: current_version
     "illegal_transition",  # 409 not from this state; params: state, action
-    "self_approval",  # 409 nobody decides on his own application
+    "self_approval",  # 409 nobody decides on his own application or opinion; params: what
     "application_pending",  # 409 one application waits already; params: kind
     "nothing_asked",  # 409 there is nothing (any more) to decide, answer or score; params: what
     "unsettled",  # 409 co-departments or supervision still open; params: what, orgs

@@ -85,23 +85,27 @@ def appeal(work: Work, given: AppealGiven) -> Outcome:
         reason=given.reason,
         stages=tuple(dict.fromkeys(given.stages)),
         state="at_dispatcher",
+        opinion_by=None,
     )
     return work.aside("incident.appealed", "appeal", given.reason, changes=changes, attachments=attachments)
 
 
 def judge(work: Work, given: Judge) -> Outcome:
-    """The dispatcher gives an opinion, the acceptor decides. What ran over stays on record; a granted appeal adds the
-    excuse."""
+    """The dispatcher gives an opinion, the acceptor decides: two people, whatever posts one of them holds. What ran
+    over stays on record; a granted appeal adds the excuse."""
     heard = work.incident.appeal
     if heard is None or heard.state not in ("at_dispatcher", "at_acceptor"):
         return Refusal("nothing_asked", {"what": "appeal"})
     if heard.by.id == work.who.actor.id:
         return Refusal("self_approval")
+    if heard.opinion_by is not None and heard.opinion_by.id == work.who.actor.id:
+        return Refusal("self_approval", {"what": "opinion"})
     if not given.granted and not says_why(given.note):
         return Refusal("reason_required")
     verdict = "granted" if given.granted else "refused"
     first = heard.state == "at_dispatcher"
-    changes: dict[str, Any] = {"appeal": changed(heard, state="at_acceptor" if first else verdict)}
+    after = changed(heard, state="at_acceptor", opinion_by=work.by) if first else changed(heard, state=verdict)
+    changes: dict[str, Any] = {"appeal": after}
     if not first and given.granted:
         changes["exempt_stages"] = tuple(dict.fromkeys((*work.incident.exempt_stages, *heard.stages)))
     return work.aside("incident.appeal_judged", "judge", given.note, changes=changes, org=heard.org, detail=verdict)

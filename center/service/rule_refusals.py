@@ -38,7 +38,10 @@ def unknown_attachment(attachment: str) -> Refused:
     )
 
 
-def self_approval() -> Refused:
+def self_approval(what: str) -> Refused:
+    if what == "opinion":
+        said = "同一申诉的意见和决定须由两人分别作出，您已提过意见。请由另一位受理员决定。"
+        return refused(409, "self_approval", "不能决定本人提过意见的申诉", said, {"what": what})
     return refused(
         409, "self_approval", "不能审批本人的申请", "申请人不能审批自己的申请。请由另一位有审批权的同志办理。"
     )
@@ -178,7 +181,7 @@ def of(refusal: Refusal) -> Refused:
                 [FieldError(field=field, message=MISSING.get(str(said.get("why", field)), "请填写"))]
             )
         case "self_approval":
-            return self_approval()
+            return self_approval(str(said.get("what", "")))
         case "application_pending":
             return application_pending(str(said["kind"]))
         case "nothing_asked":

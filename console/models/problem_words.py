@@ -101,7 +101,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Problem", "请按当前可办的操作继续。"),
     ),
     "self_approval": (
-        QT_TRANSLATE_NOOP("Problem", "不能审批本人提出的申请。"),
+        QT_TRANSLATE_NOOP("Problem", "不能审批本人提出的申请，也不能决定本人提过意见的申诉。"),
         QT_TRANSLATE_NOOP("Problem", "请由另一位有审批权的同志办理。"),
     ),
     "application_pending": (

@@ -1295,8 +1295,8 @@
         <translation>Try again later; if it happens again, tell the administrator the time.</translation>
     </message>
     <message>
-        <source>不能审批本人提出的申请。</source>
-        <translation>You cannot decide on your own application. </translation>
+        <source>不能审批本人提出的申请，也不能决定本人提过意见的申诉。</source>
+        <translation>You cannot decide on your own application, nor on an appeal you gave the opinion on. </translation>
     </message>
     <message>
         <source>请由另一位有审批权的同志办理。</source>

@@ -277,7 +277,7 @@ def excused() -> Matter:
     matter.done("feedback", WATER_WORKS, text="已处置")
     matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待燃气关阀")
     matter.done("judge", OFFICER, granted=True)
-    matter.done("judge", OFFICER, granted=True)
+    matter.done("judge", town.caller("acceptor", name="李值班"), granted=True)
     matter.now += HOUR
     assert matter.incident.exempt_stages == ("handle",)
     return matter
@@ -368,6 +368,9 @@ def test_a_desk_does_not_offer_to_judge_ones_own_appeal() -> None:
     matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待关阀")
     assert "judge" in allowed(matter.incident, shown(OFFICER))
     assert "judge" not in allowed(matter.incident, shown(both))
+    matter.done("judge", OFFICER, granted=True)
+    assert "judge" not in allowed(matter.incident, shown(OFFICER)), "who gave the opinion does not decide"
+    assert "judge" in allowed(matter.incident, shown(town.caller("acceptor", name="李值班")))
 
 
 def test_a_rework_has_time_of_its_own_when_the_day_set_by_hand_passed_during_the_check() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from contract.incident import Incident
 from tests.unit.center import town
 from tests.unit.center.matter import DAY, HOUR, MINUTE, START, Matter
 from tests.unit.center.town import (
@@ -19,6 +20,8 @@ from tests.unit.center.town import (
     WATER,
     WATER_WORKS,
 )
+
+DECIDING = town.caller("acceptor", name="李受理")
 
 
 def supervised(state: str = "accepted") -> tuple[Matter, str]:
@@ -100,7 +103,7 @@ def test_an_appeal_is_heard_once() -> None:
     matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待燃气关阀")
     assert matter.refused("appeal", WATER_WORKS, stages=["handle"], reason="再次说明") == "already_appealed"
     matter.done("judge", OFFICER, granted=True)
-    matter.done("judge", OFFICER, granted=False, note="理由不充分")
+    matter.done("judge", DECIDING, granted=False, note="理由不充分")
     assert matter.incident.exempt_stages == ()
     assert matter.refused("judge", OFFICER, granted=True) == "nothing_asked"
     assert matter.refused("appeal", WATER_WORKS, stages=["handle"], reason="再次说明") == "already_appealed"
@@ -119,6 +122,26 @@ def test_nobody_judges_his_own_appeal() -> None:
     both = replace(OFFICER, actor=WATER_WORKS.actor)
     matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待燃气关阀")
     assert matter.refused("judge", both, granted=True) == "self_approval"
+
+
+def test_opinion_and_decision_on_an_appeal_are_of_two_people() -> None:
+    matter = overdue()
+    matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待燃气关阀")
+    matter.done("judge", OFFICER, granted=True)
+    assert matter.refused("judge", OFFICER, granted=True) == "self_approval"
+    assert matter.incident.exempt_stages == ()
+    matter.done("judge", DECIDING, granted=True)
+    assert matter.incident.exempt_stages == ("handle",)
+
+
+def test_an_appeal_whose_opinion_was_given_before_names_were_kept_is_still_decided() -> None:
+    matter = overdue()
+    matter.done("appeal", WATER_WORKS, stages=["handle"], reason="等待燃气关阀")
+    matter.done("judge", OFFICER, granted=True)
+    text = matter.incident.model_dump_json(exclude={"appeal": {"opinion_by"}})
+    matter.case = replace(matter.case, incident=Incident.model_validate_json(text))
+    matter.done("judge", DECIDING, granted=True)
+    assert matter.incident.exempt_stages == ("handle",)
 
 
 def whistled() -> Matter:
