@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLayout, QLineEdit, QWidget
 
 from console.domain.prefill import Guesses, prefill
 from console.models.incident_text import SOURCES
@@ -15,6 +15,7 @@ from console.views.place_field import PlaceField
 from console.views.register_panel import ClassBox, SeverityBox
 from console.widgets.frames import Frame, row
 from console.widgets.labels import PlainLabel, repolish
+from console.widgets.page_field import PageField
 from console.widgets.theme import Theme
 from contract.reference import Reference
 
@@ -148,7 +149,7 @@ class ReportFields(Frame):
         self._filling = False
 
     def _build(self) -> None:
-        self.text = QPlainTextEdit()
+        self.text = PageField()
         self.text.setObjectName("text")
         self.text.setTabChangesFocus(True)
         self.text.setPlaceholderText(

@@ -1,12 +1,13 @@
 """The widgets of a step's form: what all of them say (``StepField``), words and numbers."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.models import form_fields as form
 from console.models.form_fields import Value
 from console.widgets.frames import column, row
 from console.widgets.labels import PlainLabel
+from console.widgets.page_field import PageField
 from console.widgets.theme import Theme
 
 
@@ -47,8 +48,8 @@ class WordsField(StepField):
         super().__init__(spec.name)
         self._spec = spec
         self._line = QLineEdit() if spec.lines == 1 else None
-        self._page = QPlainTextEdit() if self._line is None else None
-        field: QLineEdit | QPlainTextEdit
+        self._page = PageField() if self._line is None else None
+        field: QLineEdit | PageField
         if self._line is not None:
             self._line.returnPressed.connect(self.sent)
             field = self._line
