@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contract.org import Org
+from contract.parts import PhotoKind
 from contract.wire import Request
 
 Value = str | int | bool | tuple[str, ...] | dict[str, float | str] | None
@@ -93,9 +94,11 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Photos and other files; they go to the center as soon as they are added."""
+    """Photos and other files; they go to the center as soon as they are added. ``usual``: what a photo shows until
+    the officer says otherwise."""
 
     name: str = "attachments"
+    usual: PhotoKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """From what stands in the form to a report, or to the one thing that is wrong with it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication
 
 from console.domain.prefill import half_width
+from contract.parts import PhotoKind
 from contract.payload import Contact, Report, Spot
 
 _PHONE = re.compile(r"^[0-9+\-() ]{0,24}$")
@@ -16,7 +18,7 @@ MAX_TEXT = 20_000
 @dataclass(frozen=True, slots=True)
 class Filled:
     """What stands in the fields. ``point``: longitude and latitude (WGS-84), None when no place was given.
-    ``condition``: a code of the class's, empty for none."""
+    ``condition``: a code of the class's, empty for none. ``files``: by hash; ``photos``: what they show."""
 
     text: str
     title: str
@@ -29,6 +31,8 @@ class Filled:
     name: str
     phone: str
     condition: str = ""
+    files: tuple[str, ...] = ()
+    photos: Mapping[str, PhotoKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +80,7 @@ def _report(filled: Filled, text: str, point: tuple[float, float]) -> Report:
             "source": filled.source,
             "source_name": filled.seat,
             "reporter": contact,
+            "attachments": filled.files,
+            "photos": dict(filled.photos),
         }
     )

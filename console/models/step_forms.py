@@ -16,6 +16,7 @@ from contract import payload as wire
 from contract.command import TAKE_OVER_MS
 from contract.incident import Action, Incident
 from contract.org import Session
+from contract.parts import PhotoKind
 from contract.reference import Reference
 from contract.wire import Request
 
@@ -109,14 +110,14 @@ def _sent_to_look(asked: Asked, title: str, submit: str, model: type[Request]) -
 
 
 def _verify(asked: Asked) -> Form:
-    return _found(translate("StepForms", "核实：现场看到的情况"), word(ACTIONS, "verify"), FOUND)
+    return _found(translate("StepForms", "核实：现场看到的情况"), word(ACTIONS, "verify"), FOUND, "before")
 
 
 def _inspect(asked: Asked) -> Form:
-    return _found(translate("StepForms", "现场核查：是否处置到位"), word(ACTIONS, "inspect"), INSPECTED)
+    return _found(translate("StepForms", "现场核查：是否处置到位"), word(ACTIONS, "inspect"), INSPECTED, "after")
 
 
-def _found(title: str, submit: str, table: Mapping[str, str]) -> Form:
+def _found(title: str, submit: str, table: Mapping[str, str], photos: PhotoKind) -> Form:
     options: tuple[tuple[Value, str], ...] = (
         (True, loop_word(table, "held")),
         (False, loop_word(table, "not_held")),
@@ -125,7 +126,7 @@ def _found(title: str, submit: str, table: Mapping[str, str]) -> Form:
         "text", translate("StepForms", "看到什么（必填）；照片可拖到这里"), required=True, lines=4, limit=20_000
     )
     held = Choice("held", translate("StepForms", "结论"), options, initial=True)
-    return Form(title, submit, wire.Found, (held, text, Files()))
+    return Form(title, submit, wire.Found, (held, text, Files(usual=photos)))
 
 
 def _decline(asked: Asked) -> Form:
@@ -186,7 +187,7 @@ def _start(asked: Asked) -> Form:
 def _feedback(asked: Asked) -> Form:
     hint = translate("StepForms", "做了什么、结果怎样；照片可拖到这里")
     text = Words("text", hint, required=True, lines=4, limit=20_000)
-    fields: tuple[Field, ...] = (*_whom(asked, "feedback"), text, Files())
+    fields: tuple[Field, ...] = (*_whom(asked, "feedback"), text, Files(usual="after"))
     return Form(translate("StepForms", "反馈处置结果"), translate("StepForms", "提交反馈"), wire.Feedback, fields)
 
 

@@ -320,7 +320,7 @@ class Desk(QWidget):
         if pending is None or not isinstance(pending.command, ReportCommand):
             return
         self.open_new()
-        self.new.load(pending.command.payload)
+        self.new.load(pending.command.payload, pending.incident_id)
         if pending.state in (CommandState.REJECTED, CommandState.EXPIRED):
             self._services.commands.dismiss(command_id)
 

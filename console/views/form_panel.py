@@ -1,14 +1,15 @@
 """A step's form as a panel: built from values (``console.models.form_fields``), drafts and Enter like every panel."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ports import Center
 from console.models import form_fields as form
 from console.models.incident_text import one_line
 from console.services.drafts import Draft
-from console.views.attachments import FileTray
 from console.views.choice_field import ChoiceField, SeveralField
+from console.views.file_tray import FileTray, holds_files
 from console.views.jobs import Jobs
 from console.views.pick_field import PickField
 from console.views.step_fields import StepField, WholeField, WordsField
@@ -34,15 +35,18 @@ class FormPanel(StepPanel):
         self._specs: list[form.Field] = []
         self._files: FileTray | None = None
         self._names = form.draft_names(asked.fields)
+        takes_files = any(isinstance(each, form.Files) for each in asked.fields)
         if asked.said:
             self._add_said(theme, asked.said)
         for spec in asked.fields:
             if isinstance(spec, form.Files):
-                self._add_files(theme, center, jobs)
+                self._add_files(spec, theme, center, jobs)
                 continue
             field = _field(theme, spec, now)
             field.edited.connect(self._typed)
             field.sent.connect(self.submit)
+            if takes_files:
+                field.target.setAcceptDrops(False)  # what is dropped is for the panel, not a path in the text
             self._fields.append(field)
             self._specs.append(spec)
             self.body.addWidget(field)
@@ -54,8 +58,9 @@ class FormPanel(StepPanel):
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(words)
 
-    def _add_files(self, theme: Theme, center: Center, jobs: Jobs) -> None:
-        self._files = FileTray(theme, center, jobs)
+    def _add_files(self, spec: form.Files, theme: Theme, center: Center, jobs: Jobs) -> None:
+        self._files = FileTray(theme, center, jobs, spec.usual)
+        self.setAcceptDrops(True)
         self._files.changed.connect(self.edited)
         self._files.failed.connect(self.show_error)
         self.body.addWidget(self._files)
@@ -77,6 +82,7 @@ class FormPanel(StepPanel):
             if self._files.busy:
                 raise Incomplete(self.tr("附件还在上传，请稍候再提交。"))
             values["attachments"] = self._files.hashes
+            values["photos"] = {**self._files.photos}
         return self._form.payload(values)
 
     def _spoken(self) -> QWidget | None:
@@ -108,6 +114,14 @@ class FormPanel(StepPanel):
     def put_away(self) -> None:
         if self._files is not None:
             self._files.stop()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._files is not None and holds_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._files is not None:
+            self._files.take(event.mimeData())
 
 
 def _field(theme: Theme, spec: form.Field, now: int) -> StepField:

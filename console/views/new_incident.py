@@ -1,7 +1,9 @@
 """Registering what somebody says, without the mouse: Tab fills in what the text already says, Ctrl+Enter sends."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from console.domain.ports import Center, Commands
@@ -9,6 +11,8 @@ from console.domain.store import Store
 from console.models.report_form import Refused, build_report
 from console.models.similar_words import ask_of
 from console.services.drafts import Draft, Drafts
+from console.views.file_tray import FileTray, holds_files
+from console.views.jobs import Jobs
 from console.views.report_fields import ReportFields
 from console.views.similar_list import SimilarToTyped
 from console.widgets.flow import FlowLayout
@@ -31,7 +35,11 @@ class NewIncident(Form):
     def __init__(self, theme: Theme, store: Store, commands: Commands, drafts: Drafts, center: Center) -> None:
         super().__init__("panel")
         self._theme, self._store, self._commands, self._drafts = theme, store, commands, drafts
+        self._jobs = Jobs()
         self.fields = ReportFields(theme)
+        self.files = FileTray(theme, center, self._jobs, "before")
+        self.setAcceptDrops(True)
+        self.fields.text.setAcceptDrops(False)  # what is dropped is for the report, not a path in the text
         self.error = PlainLabel("", "critical")
         self.error.setWordWrap(True)
         self.error.hide()
@@ -43,15 +51,17 @@ class NewIncident(Form):
 
     def start(self) -> None:
         """Take the newest catalogue and what was typed before, and put the cursor into the text."""
+        self._forget_settled()
         self.fields.set_reference(self._store.reference)
         self._show(self._drafts.get(DRAFT))
 
-    def load(self, report: Report) -> None:
+    def load(self, report: Report, incident_id: str) -> None:
         """Take back a report that was refused, to correct it. What stands in the form comes back after it."""
         self._drafts.set_aside(DRAFT, self._drafts.get(DRAFT))
         contact = report.reporter
-        self.fields.restore(
-            {
+        self._restore(
+            self._drafts.take_sent(_sent_key(incident_id))
+            | {
                 "text": report.text,
                 "title": report.title,
                 "class": report.class_code,
@@ -74,13 +84,17 @@ class NewIncident(Form):
 
     def forget(self) -> None:
         """Empty the fields for another officer. The draft was kept with every key that was typed."""
-        self.fields.restore({})
+        self._restore({})
         self.similar.follow(None)
         self.error.hide()
 
     def submit(self) -> None:
         """Check in place; send as one command. Nothing typed is lost until the outbox holds it."""
-        outcome = build_report(self.fields.filled(self._seat()))
+        if self.files.busy:
+            self._complain(Refused("", self.tr("附件还在上传，请稍候再登记。")))
+            return
+        filled = replace(self.fields.filled(self._seat()), files=self.files.hashes, photos=self.files.photos)
+        outcome = build_report(filled)
         if isinstance(outcome, Refused):
             self._complain(outcome)
             return
@@ -91,6 +105,7 @@ class NewIncident(Form):
             words = self.tr("本机磁盘写不进去（{why}），没有登记；内容还在，请清理磁盘后再试。")
             self._complain(Refused("", words.format(why=error.strerror or str(error))))
             return
+        self._drafts.put_sent(_sent_key(incident_id), {"files": self.files.draft()})
         self.clear()
         self.sent.emit(incident_id)
 
@@ -112,8 +127,20 @@ class NewIncident(Form):
             self._drafts.put(DRAFT, held)
             self._show(held)
 
-    def _show(self, draft: Draft) -> None:
+    def _forget_settled(self) -> None:
+        """The files of reports that the center took are its own now."""
+        under_way = {_sent_key(pending.incident_id) for pending in self._store.pending.values()}
+        for key in self._drafts.of("sent"):
+            name = key.removeprefix("sent/")
+            if name.endswith("/report") and name not in under_way:
+                self._drafts.take_sent(name)
+
+    def _restore(self, draft: Draft) -> None:
         self.fields.restore(draft)
+        self.files.restore(draft.get("files", ""), draft.get("paths", ""))
+
+    def _show(self, draft: Draft) -> None:
+        self._restore(draft)
         self.error.hide()
         self._look_around()
         self.fields.text.setFocus()
@@ -131,6 +158,7 @@ class NewIncident(Form):
 
     def close_jobs(self) -> None:
         """Cancel what runs; call before the loop ends."""
+        self._jobs.close()
         self.similar.close_jobs()
 
     def hide_form(self) -> None:
@@ -141,7 +169,7 @@ class NewIncident(Form):
         """Forget everything typed; what had been set aside for it stands in the form again."""
         held = self._drafts.take_up(DRAFT)
         self._drafts.put(DRAFT, held)
-        self.fields.restore(held)
+        self._restore(held)
         self.error.hide()
         self._look_around()
 
@@ -158,6 +186,7 @@ class NewIncident(Form):
         body = column(inner, gap=theme.px(8))
         body.setContentsMargins(*(theme.size("pad"),) * 4)
         body.addWidget(self.fields)
+        body.addWidget(self.files)
         body.addWidget(self.error)
         body.addWidget(self._foot())
         body.addStretch(1)
@@ -192,6 +221,8 @@ class NewIncident(Form):
 
     def _connect(self) -> None:
         self.fields.edited.connect(self._edited)
+        self.files.changed.connect(self._keep)
+        self.files.failed.connect(self._say_failed)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, context=inside).activated.connect(self.submit)
@@ -205,10 +236,25 @@ class NewIncident(Form):
         self.error.show()
         self.fields.mark(refused.field)
 
+    def _say_failed(self, words: str) -> None:
+        self._complain(Refused("", words))
+
     def _edited(self) -> None:
         self.error.hide()
         self._keep()
         self._look_around()
 
     def _keep(self) -> None:
-        self._drafts.put(DRAFT, self.fields.draft())
+        self._drafts.put(DRAFT, self.fields.draft() | {"files": self.files.draft(), "paths": self.files.under_way})
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files.take(event.mimeData())
+
+
+def _sent_key(incident_id: str) -> str:
+    """Where the files of a report that is on its way are kept by name: it holds no more of them than their hashes."""
+    return f"{incident_id}/report"

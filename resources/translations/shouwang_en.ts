@@ -998,6 +998,10 @@
         <source>另起一份</source>
         <translation>Another one</translation>
     </message>
+    <message>
+        <source>附件还在上传，请稍候再登记。</source>
+        <translation>Files are still being uploaded; send the report in a moment.</translation>
+    </message>
 </context>
 <context>
     <name>ReportFields</name>
@@ -2013,6 +2017,14 @@
     <message>
         <source>去掉 {name}</source>
         <translation>Remove {name}</translation>
+    </message>
+    <message>
+        <source>{name} 拍的是什么</source>
+        <translation>What {name} shows</translation>
+    </message>
+    <message>
+        <source>未注明</source>
+        <translation>Not said</translation>
     </message>
 </context>
 <context>
