@@ -1,19 +1,22 @@
 """The public look-up by case code and the last four digits of the reporter's telephone.
 
 Whatever does not fit (no such code, another number, no number kept any more, a draft) is the same refusal after the
-same work, so that trying tells nothing. Tries are counted in this process, per address and per code: ten thousand
-tails at ``PER_CODE`` a day take years.
+same work, so that trying tells nothing; how seldom a code may be tried stands in ``center.domain.patience``. Tries are
+counted in this process: several centers listen as many times as often.
 """
 
 import hmac
+from collections import OrderedDict
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
 
-from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import Connection, bindparam, select
 
 from center.domain import case_code
+from center.domain.patience import OF_ALL, OF_ONE
 from center.service import refusals
 from center.store import schema
 from center.store.protocol import Store
@@ -21,7 +24,8 @@ from contract.incident import ENDED, Incident, State
 from contract.progress import Progress
 
 PER_ADDRESS: RateLimitItem = RateLimitItemPerMinute(20)
-PER_CODE: RateLimitItem = RateLimitItemPerDay(10)
+MOST_KEYS = 100_000
+"""Codes, and pairs of code and address, whose wrong tries are remembered: so many requests have one forgotten."""
 STAGES: dict[State, str] = {
     "reported": "已收到，正在受理",
     "verifying": "正在核实",
@@ -63,21 +67,63 @@ class ProgressBook:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._tries = MovingWindowRateLimiter(MemoryStorage())
+        self._requests = MovingWindowRateLimiter(MemoryStorage())
+        self._wrong: OrderedDict[tuple[str, ...], tuple[int, ...]] = OrderedDict()
+        """When a code was tried in vain, by all and by each address; the one tried last at the end."""
 
     async def look_up(self, code: str, tail: str, address: str, now: int) -> Progress:
         """``code`` as somebody types it, ``tail`` four digits. Raises Refused: not_found, rate_limited."""
-        whole = case_code.normalised(code)
-        if not self._tries.hit(PER_ADDRESS, "address", address):
+        whole, place = case_code.normalised(code), network(address)
+        if not self._requests.hit(PER_ADDRESS, "address", place):
             raise refusals.rate_limited(60)
-        if not self._tries.test(PER_CODE, "code", whole):
-            raise refusals.rate_limited(86_400)
-        found = await self._store.read(lambda c: _find(c, whole, now))
+        wait = self._next_at(whole, place, now) - now
+        if wait > 0:
+            raise refusals.rate_limited(-(-wait // 1_000))
+        # counted before anything is read: of many that come at once none is free
+        self._count(whole, place, now)
+        try:
+            found = await self._store.read(lambda c: _find(c, whole, now))
+        except BaseException:
+            self._forgive(whole, place, now)
+            raise
         right = hmac.compare_digest((found.tail if found else "----").encode(), tail.encode())
         if found is None or not right or found.incident.state not in STAGES:
-            self._tries.hit(PER_CODE, "code", whole)
             raise refusals.not_found("该编号与手机尾号对应的事项")
+        self._forgive(whole, place, now)
         return _progress(found.incident)
+
+    def _next_at(self, code: str, place: str, now: int) -> int:
+        of_all, of_one = self._wrong.get((code,), ()), self._wrong.get((code, place), ())
+        return max(OF_ALL.next_at(of_all, now), OF_ONE.next_at(of_one, now))
+
+    def _count(self, code: str, place: str, now: int) -> None:
+        for key, patience in (((code,), OF_ALL), ((code, place), OF_ONE)):
+            self._wrong[key] = (*patience.remembered(self._wrong.pop(key, ()), now), now)
+        while len(self._wrong) > MOST_KEYS:
+            self._wrong.popitem(last=False)
+
+    def _forgive(self, code: str, place: str, at: int) -> None:
+        for key in ((code,), (code, place)):
+            held = list(self._wrong.get(key, ()))
+            if at in held:
+                held.remove(at)
+            if held:
+                self._wrong[key] = tuple(held)
+            else:
+                self._wrong.pop(key, None)
+
+
+def network(address: str) -> str:
+    """Whose address it is: of version 6 everybody has a whole /64 to himself."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return address
+    if known.ipv4_mapped is not None:
+        return str(known.ipv4_mapped)
+    return str(IPv6Address(int(known) >> 64 << 64))
 
 
 def _find(connection: Connection, code: str, now: int) -> _Found | None:
