@@ -29,6 +29,7 @@ from center.service.presence import PresenceBook
 from center.service.progress import ProgressBook
 from center.service.reference import ReferenceBook
 from center.service.relocation import Relocation
+from center.service.row_numbers import RowNumbers
 from center.service.secrets import Secrets
 from center.service.sessions import Sessions
 from center.service.shared import claim_folder, claim_secrets
@@ -90,6 +91,8 @@ class Center:
         commands = CommandService(self.store, self.clock, log, district.tables)
         await commands.start()
         book = FigureBook(district.orgs.values(), district.classes.values())
+        numbers = RowNumbers()
+        log.on_replaced(numbers.replaced)
         keeper = FigureKeeper(self.store, log, self.clock, book)
         await keeper.start()
         presence = PresenceBook(self.store, self.clock, district)
@@ -140,6 +143,7 @@ class Center:
                 feed=self._feed,
                 presence=presence,
                 progress=ProgressBook(self.store),
+                numbers=numbers,
                 version=own_version(),
                 demo=self.settings.demo,
                 note=self.settings.note if self.settings.demo else "",

@@ -34,7 +34,8 @@ async def page(
         raise refusals.invalid([FieldError(field="cursor", message="cursor、at、offset 只能给出一个")])
     try:
         where = history.Where(place_of(cursor) if cursor else None, direction, at, offset)
-        found = await services.store.read(lambda c: history.page(c, ask, where, limit, counted=counted))
+        numbers = services.numbers
+        found = await services.store.read(lambda c: history.page(c, ask, where, limit, numbers, counted=counted))
     except history.NotCounted:
         raise refusals.invalid(
             [FieldError(field="offset", message="有筛选条件时不能按行号跳转，请按日期（at）跳转或逐页翻看")]

@@ -14,6 +14,7 @@ from center.service.log import EventLog
 from center.service.presence import PresenceBook
 from center.service.progress import ProgressBook
 from center.service.reference import ReferenceBook
+from center.service.row_numbers import RowNumbers
 from center.service.sessions import Sessions
 from center.store.protocol import Store
 
@@ -34,6 +35,7 @@ class Services:
     feed: Feed
     presence: PresenceBook
     progress: ProgressBook
+    numbers: RowNumbers
     version: str
     demo: bool = False
     note: str = ""

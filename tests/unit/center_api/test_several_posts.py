@@ -146,3 +146,23 @@ async def test_posts_that_cannot_be_held_are_refused_and_change_nothing(
     assert no.value.problem.code == code
     await town.services.sessions.refresh()
     assert (await both.get("/v1/session")).json() == before
+
+
+async def test_the_history_of_several_posts_has_a_length_and_row_numbers_and_nothing_twice(town: Town) -> None:
+    here, _ = await two_matters(town)
+    await town.officer.do(here, "register", 1)
+    await town.officer.do(here, "dispatch", 2, lead="D-510115-gas")
+    both = await somebody(town, GivenPost(TIANFU, ("acceptor",)), GivenPost("D-510115-gas", ("handler",)))
+    history = (await both.get("/v1/history")).json()
+    assert ([row["id"] for row in history["rows"]], history["count"]) == ([here], 1)
+    all_three = await somebody(
+        town,
+        GivenPost(TIANFU, ("acceptor",)),
+        GivenPost(LIUCHENG, ("acceptor",)),
+        GivenPost("D-510115-gas", ("handler",)),
+        login="three",
+    )
+    jumped = (await all_three.get("/v1/history", params={"offset": 1})).json()
+    assert ([row["id"] for row in jumped["rows"]], jumped["offset"], jumped["count"]) == ([here], 1, 2)
+    await town.officer.report()
+    assert (await all_three.get("/v1/history", params={"limit": 1})).json()["count"] == 3
