@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from contract.catalog import Condition
 from contract.org import Org
 from contract.parts import PhotoKind
 from contract.wire import Request
@@ -35,6 +36,17 @@ class Choice:
     options: tuple[tuple[Value, str], ...]
     initial: Value = None
     only_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Which condition of its class holds; ``of_class``: the name of the choice of the class. ``held``: class and
+    condition as they are now; unchanged it is not sent."""
+
+    name: str
+    of_class: str
+    conditions: Mapping[str, tuple[Condition, ...]]
+    held: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,7 @@ class Where:
     address: str
 
 
-Field = Words | Choice | Several | When | Pick | Whole | Where | Files
+Field = Words | Choice | Stands | Several | When | Pick | Whole | Where | Files
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from console.models.form_fields import Choice, Field, Files, Form, Pick, Value, Values, When, Where, Whole, Words
+from console.models.form_fields import (
+    Choice,
+    Field,
+    Files,
+    Form,
+    Pick,
+    Stands,
+    Value,
+    Values,
+    When,
+    Where,
+    Whole,
+    Words,
+)
 from console.models.form_options import FIELD, LEADS, matter_options, officer_options, org_options, whom_options
 from console.models.incident_text import severity_word
 from console.models.loop_words import ACTIONS, FOUND, INSPECTED, SATISFACTION, VERDICTS, loop_word, word
@@ -138,11 +151,13 @@ def _correct(asked: Asked) -> Form:
     incident, reference = asked.incident, asked.reference
     classes, orgs = (reference.classes, reference.orgs) if reference is not None else ((), ())
     options, place = tuple((c.code, f"{c.name}　{c.branch}") for c in classes), incident.place
+    conditions = {c.code: c.conditions for c in classes}
     severities = tuple((n, severity_word(n)) for n in (1, 2, 3, 4))
     fields: tuple[Field, ...] = (
         Words("title", translate("StepForms", "标题"), initial=incident.title, limit=200),
         Words("text", translate("StepForms", "经过"), initial=incident.text, lines=3, limit=20_000),
         Choice("class_code", translate("StepForms", "类别"), options, incident.class_code, only_changed=True),
+        Stands("condition", "class_code", conditions, (incident.class_code, incident.condition or "")),
         Choice("severity", translate("StepForms", "级别"), severities, incident.severity, only_changed=True),
         Where("place", translate("StepForms", "改地点（不填不改）"), orgs, place.lon, place.lat, place.address),
         Words("reason", translate("StepForms", "更正的理由（必填），Enter 提交"), required=True),

@@ -85,6 +85,11 @@ class ChoiceField(StepField):
             return None
         return self._spec.options[self._chosen][0]
 
+    @property
+    def chosen(self) -> Value:
+        """What is chosen, whether it was so before or not."""
+        return self._spec.options[self._chosen][0] if self._spec.options else None
+
     def missing(self) -> str:
         return "" if self._spec.options else self.tr("“{name}”没有可选的，请刷新后再试。").format(name=self._spec.label)
 

@@ -16,7 +16,7 @@ class ConditionBox(QComboBox):
         self.setAccessibleName(self.tr("立案条件"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
-        self._offered: tuple[Condition, ...] = ()
+        self._offered: tuple[tuple[Condition, ...], bool] = (), False
         self.hide()
 
     @property
@@ -24,14 +24,16 @@ class ConditionBox(QComboBox):
         """Empty for none."""
         return str(self.currentData() or "")
 
-    def offer(self, conditions: Iterable[Condition]) -> None:
-        """Those of another class; what was chosen is gone unless they are the same."""
+    def offer(self, conditions: Iterable[Condition], *, one_holds: bool = False) -> None:
+        """Those of another class; what was chosen is gone unless they are the same. ``one_holds``: the matter stands
+        in one of them; it can be another, but not none."""
         offered = tuple(conditions)
-        if offered == self._offered:
+        if (offered, one_holds) == self._offered:
             return
-        self._offered = offered
+        self._offered = offered, one_holds
         self.clear()
-        self.addItem(self.tr("立案条件（可不选）"), "")
+        if not one_holds:
+            self.addItem(self.tr("立案条件（可不选）"), "")
         for each in offered:
             self.addItem(each.name, each.code)
         self.setVisible(bool(offered))

@@ -9,6 +9,7 @@ from console.models import form_fields as form
 from console.models.incident_text import one_line
 from console.services.drafts import Draft
 from console.views.choice_field import ChoiceField, SeveralField
+from console.views.condition_field import ConditionField
 from console.views.file_tray import FileTray, holds_files
 from console.views.jobs import Jobs
 from console.views.pick_field import PickField
@@ -67,8 +68,16 @@ class FormPanel(StepPanel):
 
     def _typed(self) -> None:
         field = self.sender()
+        if isinstance(field, ChoiceField):
+            self._name_class(field)
         if isinstance(field, StepField):
             self.settle(field.target)
+
+    def _name_class(self, field: ChoiceField) -> None:
+        """The class of the matter, if that is what was chosen: its conditions are others."""
+        for each in self._fields:
+            if isinstance(each, ConditionField) and each.of_class == field.name:
+                each.follow(str(field.chosen or ""))
 
     def payload(self) -> Request:
         values: dict[str, form.Value] = {}
@@ -130,6 +139,8 @@ def _field(theme: Theme, spec: form.Field, now: int) -> StepField:
             return WordsField(theme, spec)
         case form.Choice():
             return ChoiceField(theme, spec)
+        case form.Stands():
+            return ConditionField(spec)
         case form.Several():
             return SeveralField(theme, spec)
         case form.When():

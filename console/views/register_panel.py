@@ -56,7 +56,11 @@ class RegisterPanel(StepPanel):
         self._condition.choose(incident.condition or "")
 
     def _offer_conditions(self) -> None:
-        self._condition.offer(self._conditions.get(self._class.code, ()))
+        found, held = self._conditions.get(self._class.code, ()), self._incident
+        same = self._class.code == held.class_code
+        self._condition.offer(found, one_holds=same and any(each.code == held.condition for each in found))
+        if same and not self._condition.code:
+            self._condition.choose(held.condition or "")
 
     def _typed(self) -> None:
         self.settle(self._title)

@@ -8,12 +8,14 @@ from typing import get_args
 import pytest
 import pytest_asyncio
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from console.models.form_fields import Choice, Files, Form, Pick, Value, When, Where, Whole, Words
+from console.models.form_fields import Choice, Files, Form, Pick, Stands, Value, When, Where, Whole, Words
 from console.models.side_forms import FORMS, form_of, parties
 from console.models.step_forms import Asked
 from console.models.step_keys import KEYS, ORDER
+from console.views.choice_field import ChoiceField
 from contract.catalog import Condition, TimeLimit
 from contract.command import CommandType
 from contract.envelope import (
@@ -81,6 +83,8 @@ def filled(form: Form) -> dict[str, Value]:
                 values[field.name] = field.most
             case Files():
                 values[field.name] = ()
+            case Stands():
+                values[field.name] = None
             case Where():
                 values[field.name] = {"lon": field.lon, "lat": field.lat, "address": "航天路 78 号"}
             case _:
@@ -259,6 +263,40 @@ async def test_registering_names_the_condition_of_the_class(seat: Seat) -> None:
     await seat.press(Qt.Key.Key_Return)
     (pending,) = seat.parts.store.pending_of(PIPE)
     assert isinstance(pending.command, RegisterCommand) and pending.command.payload.condition == "split"
+
+
+async def test_a_correction_names_another_condition_of_the_class_and_those_of_another_class(seat: Seat) -> None:
+    known = reference()
+    limit = TimeLimit(amount=2, unit="urgent_hour")
+    gone, split = (Condition(code=code, name=name, limit=limit) for code, name in (("gone", "缺失"), ("split", "开裂")))
+    pipe, quarrel, *rest = known.classes
+    street = Condition(code="street", name="当街", limit=limit)
+    classes = (
+        pipe.model_copy(update={"conditions": (gone, split)}),
+        quarrel.model_copy(update={"conditions": (street,)}),
+        *rest,
+    )
+    seat.parts.store.identify(samples.OFFICER, known.model_copy(update={"classes": classes}))
+    seat.parts.store.load(samples.snapshot(busy(class_code=pipe.code, condition="gone")))
+    await seat.turn(0.1)
+    await seat.press(Qt.Key.Key_G, Qt.Key.Key_C)
+    box = seat.panel.findChild(QComboBox, "condition")
+    cls = next(field for field in seat.panel.findChildren(ChoiceField) if field.name == "class_code")
+    assert box is not None
+    assert [box.itemText(n) for n in range(box.count())] == ["缺失", "开裂"], "one of them holds: it cannot be none"
+    assert box.currentText() == "缺失"
+    QTest.keyClick(cls, Qt.Key.Key_2)
+    assert [box.itemData(n) for n in range(box.count())] == ["", "street"]
+    QTest.keyClick(cls, Qt.Key.Key_3)
+    assert not box.isVisible(), "this class has none"
+    QTest.keyClick(cls, Qt.Key.Key_1)
+    assert box.currentText() == "缺失"
+    box.setCurrentIndex(1)
+    seat.panel.findChildren(QLineEdit, "words")[-1].setText("现场看过")
+    await seat.press(Qt.Key.Key_Return, modifier=CTRL)
+    (pending,) = seat.parts.store.pending_of(PIPE)
+    assert isinstance(pending.command, CorrectCommand)
+    assert (pending.command.payload.condition, pending.command.payload.class_code) == ("split", None)
 
 
 async def test_a_wrong_place_is_set_right_and_what_was_right_is_not_sent(seat: Seat) -> None:
