@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -51,18 +52,60 @@ class Item:
     problem: object = None
 
 
-def possible(incidents: Sequence[Incident], session: Session | None, store: Store) -> tuple[Action, ...]:
-    """The steps that the center allows now for every one of ``incidents``, none of which is on its way elsewhere."""
-    if session is None or not incidents or len(incidents) > MOST:
-        return ()
-    found = set(BULK)
+class Several(Protocol):
+    """Who takes a step while several matters are picked."""
+
+    def take(self, action: Action) -> bool:
+        """True: it is dealt with, the officer sees how or why not. False: nothing is picked."""
+        ...
+
+    def answers(self, action: Action) -> bool:
+        """Matters are picked, and the key of ``action`` is about them."""
+        ...
+
+
+Obstacle = Literal["under_way", "nothing_asked", "not_allowed"]
+"""Why a step leaves a picked matter out: an earlier one is on its way, there is no application to decide, or the center
+does not allow it to this officer as the matter stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One step and the picked matters: those it is done to, and those it leaves out with the reason."""
+
+    able: tuple[Incident, ...] = ()
+    left_out: tuple[tuple[Incident, Obstacle], ...] = ()
+
+
+def fit(action: Action, incidents: Sequence[Incident], session: Session | None, store: Store) -> Fit:
+    """Which of ``incidents`` take ``action`` now; none when they are too many or nobody is logged in."""
+    if session is None or len(incidents) > MOST:
+        return Fit()
+    able: list[Incident] = []
+    left_out: list[tuple[Incident, Obstacle]] = []
     for incident in incidents:
-        found &= set(allowed(incident, session))
-        if any(p.state not in SETTLED for p in store.pending_of(incident.id)):
-            found &= _BESIDE
-        if incident.asking is None:
-            found.discard("decide")
-    return tuple(action for action in BULK if action in found)
+        obstacle = _obstacle(action, incident, session, store)
+        if obstacle is None:
+            able.append(incident)
+        else:
+            left_out.append((incident, obstacle))
+    return Fit(tuple(able), tuple(left_out))
+
+
+def possible(incidents: Sequence[Incident], session: Session | None, store: Store) -> dict[Action, int]:
+    """The steps that at least one of ``incidents`` takes now, and how many of them do."""
+    counted = {action: len(fit(action, incidents, session, store).able) for action in BULK}
+    return {action: count for action, count in counted.items() if count}
+
+
+def _obstacle(action: Action, incident: Incident, session: Session, store: Store) -> Obstacle | None:
+    if action == "decide" and incident.asking is None:
+        return "nothing_asked"
+    if action not in allowed(incident, session):
+        return "not_allowed"
+    if action not in _BESIDE and any(p.state not in SETTLED for p in store.pending_of(incident.id)):
+        return "under_way"
+    return None
 
 
 def payload_for(action: Action, incident: Incident, given: Given) -> Request:

@@ -78,6 +78,11 @@ class IncidentTable(QAbstractTableModel):
         self._learn_names()
         self._rebuild()
 
+    @property
+    def shown(self) -> int:
+        """Matters of the view that filter and search leave, those of folded groups among them."""
+        return len(self._groups)
+
     def id_at(self, row: int) -> str:
         """Empty for the head of a group."""
         incident_id: str = self._rows[row][4]

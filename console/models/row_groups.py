@@ -18,6 +18,9 @@ class RowGroups:
         self._folded: set[tuple[Grouping, str]] = set()
         self._before: dict[str, int] = {}
 
+    def __len__(self) -> int:
+        return len(self._of)
+
     @property
     def on(self) -> bool:
         return self.grouping is not Grouping.NONE

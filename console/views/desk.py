@@ -101,6 +101,7 @@ class Desk(QWidget):
         self.queue.declare(self.actions_)
         self.actions_.declare("history.date", self.tr("历史：跳到日期"), ("Ctrl+G",), self._to_date, group="queue")
         self.detail = Detail(theme, s.bridge, s.workspace, self.actions_, s.center, s.commands, s.drafts, s.clock.now)
+        self.detail.steps.several = self.queue.bulk
         self.new = NewIncident(theme, self._store, s.commands, s.drafts, s.center)
         self.figures = FiguresStrip(theme, s.bridge, s.clock)
         rows = self.queue.view.parentWidget() or self.queue
@@ -160,6 +161,7 @@ class Desk(QWidget):
         self.new.similar.opened.connect(self.jump_to)
         self.detail.edit_report.connect(self._edit_report)
         self._workspace.selected_changed.connect(self._selected)
+        self._workspace.marked_changed.connect(self.actions_.refresh)
         self._services.bridge.changed.connect(self._on_flush)
 
     def close_jobs(self) -> None:

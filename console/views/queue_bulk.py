@@ -1,49 +1,59 @@
-"""The line over the rows while several matters are picked: what may be done to all of them, and how it went."""
+"""The line below the rows while matters are picked: what may be done to them in one go, and how it went."""
 
 from pydantic import ValidationError
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from console.domain.ports import Commands
+from console.models.actions import spelled
 from console.models.bridge import StoreBridge
-from console.models.bulk import MOST, BulkRun, Fate, Given, Item, possible
+from console.models.bulk import BULK, MOST, BulkRun, Fit, Given, Obstacle, fit, possible
 from console.models.incident_text import one_line
-from console.models.loop_words import ACTIONS, word
-from console.models.problem_words import problem_words
+from console.models.loop_words import ACTIONS, state_word, word
+from console.models.step_keys import KEYS
 from console.models.workspace import Workspace
+from console.views.bulk_result import BulkResult
 from console.widgets.flow import FlowLayout
 from console.widgets.frames import Form, column, row
-from console.widgets.labels import ElidedLabel, PlainLabel
+from console.widgets.keycap import KeyButton
+from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
 from contract.incident import Action, Incident
-from contract.problems import Problem
 
 WORDS_NEEDED: frozenset[Action] = frozenset({"note"})
-REFUSALS_SHOWN = 5
+LEFT_OUT_SHOWN = 4
+LINE = 40
+"""Logical pixels of the line below the rows, whatever stands in it."""
 
 
 class QueueBulk(Form):
-    """Hidden while nothing is picked and nothing is left to read. Esc takes one step back.
+    """Hidden while nothing is picked and nothing is left to read. Esc takes one step back. What comes up on demand
+    comes up above the line of buttons, which stays where it is.
 
-    ``left``: the keyboard goes back to the rows. ``jump``: the id of a matter whose command was refused.
+    ``left``: the keyboard goes back to the rows. ``jump``: the id of a matter whose command was refused. ``picking``:
+    the line of buttons came up or went.
     """
 
     left = Signal()
     jump = Signal(str)
+    picking = Signal(bool)
 
     def __init__(self, theme: Theme, bridge: StoreBridge, workspace: Workspace, commands: Commands) -> None:
-        super().__init__("raised")
+        super().__init__("clear")
         self._theme, self._store, self._workspace = theme, bridge.store, workspace
         self.run = BulkRun(bridge, commands, self)
         self._open: Action | None = None
-        self._shown: tuple[Action, ...] = ()
-        self._refusals: list[str] = []
-        self.buttons: dict[str, QPushButton] = {}
+        self._picking = False
+        self._shown: dict[Action, str] = {}
+        self._fit = Fit()
+        self.buttons: dict[str, KeyButton] = {}
         self._count, self._label = PlainLabel("", "strong"), PlainLabel("", "dim")
         self.words, self.org, self.decision = QLineEdit(), QComboBox(), QComboBox()
-        self.submit_button, self.cancel_button, self.read_button = QPushButton(), QPushButton(), QPushButton()
-        self._error, self._progress = PlainLabel("", "small critical"), ElidedLabel("", "small")
+        self.submit_button, self.cancel_button = QPushButton(), QPushButton()
+        self._error = PlainLabel("", "small critical")
+        self.result = BulkResult(theme, self.run)
+        self._left_out = PlainLabel("", "small dim")
         self._lay_out()
         bridge.changed.connect(self._follow)
         workspace.marked_changed.connect(self._follow)
@@ -51,18 +61,34 @@ class QueueBulk(Form):
         self._follow()
 
     @property
-    def progress(self) -> str:
-        """How the last one went; empty when that was read."""
-        return self._progress.text() if not self._result.isHidden() else ""
-
-    @property
-    def refusals(self) -> list[str]:
-        """One line for each matter that was refused, as far as they are shown."""
-        return list(self._refusals)
-
-    @property
     def error(self) -> str:
         return self._error.text() if not self._error.isHidden() else ""
+
+    @property
+    def left_out(self) -> str:
+        """Which of the picked matters the step that is open leaves out, and why."""
+        return self._left_out.text() if self._open is not None else ""
+
+    def answers(self, action: Action) -> bool:
+        return bool(self._workspace.marked) and action in BULK
+
+    def take(self, action: Action) -> bool:
+        """The key of a step was pressed: for all that is picked, else it is said why not."""
+        picked = self._picked()
+        if not picked:
+            return False
+        if action in self.buttons:
+            self.open(action)
+            return True
+        self._close_step()
+        words = {"action": word(ACTIONS, action), "n": len(picked)}
+        if len(picked) > MOST:
+            self._say(self.tr("已选 {n} 件，一次最多办 {most} 件。").format(most=MOST, **words))
+        elif action in BULK:
+            self._say(self.tr("选中的 {n} 件现在都不能{action}。").format(**words))
+        else:
+            self._say(self.tr("“{action}”一次只办一件；已选 {n} 件，按 Esc 放下后再办。").format(**words))
+        return True
 
     def take_keyboard(self) -> None:
         """To the first thing that can be done."""
@@ -80,18 +106,18 @@ class QueueBulk(Form):
         needed = self.tr("内容（必填）") if action in WORDS_NEEDED else self.tr("说明（可不填）")
         self.words.setPlaceholderText(needed)
         self.words.setAccessibleName(needed)
-        self.submit_button.setText(
-            self.tr("{action} {n} 件").format(action=word(ACTIONS, action), n=len(self._picked()))
-        )
         self._error.hide()
+        self._preview()
         self._step.show()
         self._first_field().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
         """Each picked matter gets a command of its own."""
-        picked = self._picked()
-        if self._open is None or self._open not in possible(picked, self._store.session, self._store):
-            self._say(self.tr("其中有事件已变化，现在不能一起办；请看哪些按钮还在。"))
+        shown = self._fit.able
+        if self._open is not None:
+            self._preview()
+        if self._open is None or not shown or [i.id for i in self._fit.able] != [i.id for i in shown]:
+            self._say(self.tr("其中有事件已变化；请再看一遍要办的是哪几件。"))
             return
         org = self._chosen_org()
         if self._open == "dispatch" and not org:
@@ -100,7 +126,7 @@ class QueueBulk(Form):
             return
         given = Given(self.words.text().strip(), org, self.decision.currentIndex() == 0)
         try:
-            self.run.start(self._open, picked, given)
+            self.run.start(self._open, self._fit.able, given)
         except ValidationError:
             self._say(self.tr("请填写内容。") if self._open in WORDS_NEEDED else self.tr("请检查填写的内容。"))
             return
@@ -111,9 +137,10 @@ class QueueBulk(Form):
 
     def _lay_out(self) -> None:
         gap, pad = self._theme.px(6), self._theme.px(12)
-        whole = column(self, margin=self._theme.px(6), gap=gap)
-        whole.setContentsMargins(pad, gap, pad, gap)
+        whole = column(self, gap=gap)
+        whole.setContentsMargins(pad, 0, pad, 0)
         self._pick = QWidget()
+        self._pick.setMinimumHeight(self._theme.px(LINE))
         line = QHBoxLayout(self._pick)
         line.setContentsMargins(0, 0, 0, 0)
         self._flow_holder = QWidget()
@@ -128,23 +155,17 @@ class QueueBulk(Form):
         fields.addWidget(self.words, 1)
         fields.addWidget(self.submit_button)
         self._step.hide()
-        self._result = QWidget()
-        told = QHBoxLayout(self._result)
-        told.setContentsMargins(0, 0, 0, 0)
-        told.addWidget(self._progress, 1)
-        told.addWidget(self.read_button)
-        self._lines = QWidget()
-        column(self._lines)
-        for each in (self._pick, self._step, self._error, self._result, self._lines):
+        for each in (self.result, self._step, self._left_out, self._error, self._pick):
             whole.addWidget(each)
-        self._error.hide()
-        for button in (self.cancel_button, self.read_button):
-            button.setProperty("tone", "cap")
+        for label in (self._left_out, self._error):
+            label.setWordWrap(True)
+            label.hide()
+        self._pick.hide()
+        self.cancel_button.setProperty("tone", "cap")
         self.submit_button.setProperty("primary", "true")
         self.org.setAccessibleName(self.tr("派给"))
         self.decision.setAccessibleName(self.tr("决定"))
         self.cancel_button.setText(self.tr("放下 Esc"))
-        self.read_button.setText(self.tr("知道了"))
         self.decision.addItems([self.tr("同意"), self.tr("不同意")])
         self.org.setEditable(True)
         self.org.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -155,7 +176,7 @@ class QueueBulk(Form):
             finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.words.setMaxLength(500)
         self.cancel_button.clicked.connect(self._back)
-        self.read_button.clicked.connect(self.run.forget)
+        self.result.jump.connect(self.jump)
         self.submit_button.clicked.connect(self.submit)
         self.words.returnPressed.connect(self.submit)
 
@@ -167,69 +188,78 @@ class QueueBulk(Form):
         picked = self._picked()
         if picked or self.run.items or not self.isHidden():
             self._show_picked(picked)
-            self._show_result()
+            self.result.show_run()
             self.setVisible(bool(picked or self.run.items))
 
     def _show_picked(self, picked: list[Incident]) -> None:
-        self._pick.setVisible(bool(picked))
+        if bool(picked) is not self._picking:
+            self._picking = bool(picked)
+            self._pick.setVisible(self._picking)
+            self.picking.emit(self._picking)
         if not picked:
             self._close_step()
         steps = possible(picked, self._store.session, self._store)
         if len(picked) > MOST:
             self._count.setText(self.tr("已选 {n} 件，一次最多办 {most} 件").format(n=len(picked), most=MOST))
         elif picked and not steps:
-            self._count.setText(self.tr("已选 {n} 件，没有都能办的操作").format(n=len(picked)))
+            self._count.setText(self.tr("已选 {n} 件，现在没有能一起办的操作").format(n=len(picked)))
         else:
             self._count.setText(self.tr("已选 {n} 件").format(n=len(picked)))
-        if steps != self._shown:
-            self._shown = steps
-            _empty(self._flow)
+        self._show_buttons({a: self._button_words(a, n, len(picked)) for a, n in steps.items()})
+        if self._open is not None:
+            if self._open in steps:
+                self._preview()
+            else:
+                self._close_step()
+
+    def _button_words(self, action: Action, count: int, of: int) -> str:
+        """派遣, or 派遣 3/4 where it is not possible for all."""
+        name = word(ACTIONS, action)
+        return name if count == of else f"{name} {count}/{of}"
+
+    def _show_buttons(self, shown: dict[Action, str]) -> None:
+        """Buttons stay as long as the steps are the same ones: one may be under the pointer."""
+        if list(shown) != list(self._shown):
+            self._flow.clear()
             self.buttons = {}
-            for action in steps:
-                button = QPushButton(word(ACTIONS, action))
+            for action, words in shown.items():
+                button = KeyButton(self._theme, words, spelled(KEYS[action]))
                 button.setProperty("action", action)
                 button.clicked.connect(self._chosen)
                 self.buttons[action] = button
                 self._flow.addWidget(button)
-        if self._open is not None and self._open not in steps:
-            self._close_step()
+        for action, words in shown.items():
+            if self.buttons[action].text() != words:
+                self.buttons[action].setText(words)
+                self.buttons[action].updateGeometry()
+        self._shown = shown
 
-    def _show_result(self) -> None:
-        run = self.run
-        self._result.setVisible(bool(run.items))
-        layout = self._lines.layout()
-        assert layout is not None
-        _empty(layout)
-        refused = [item for item in run.items if item.fate in (Fate.REFUSED, Fate.NOT_KEPT)]
-        self._refusals = []
-        for each in refused[:REFUSALS_SHOWN]:
-            button = QPushButton(f"{each.incident.code}　{one_line(each.incident.title, 20)}：{self._why(each)}")
-            button.setProperty("tone", "flat")
-            button.setProperty("incident", each.incident.id)
-            button.clicked.connect(self._jump)
-            layout.addWidget(button)
-            self._refusals.append(button.text())
-        self._lines.setVisible(bool(refused))
-        if not run.items:
+    def _preview(self) -> None:
+        """How many the open step will be done to, and which it leaves out."""
+        if self._open is None:
             return
-        parts = [self.tr("{action}：{n} 件").format(action=word(ACTIONS, run.action), n=len(run.items))]
-        for words, fates in (
-            (self.tr("{n} 件已办"), (Fate.DONE,)),
-            (self.tr("{n} 件在途"), (Fate.UNDER_WAY,)),
-            (self.tr("{n} 件待发，连上后自动送出"), (Fate.WAITING,)),
-            (self.tr("{n} 件没有办成"), (Fate.REFUSED, Fate.NOT_KEPT)),
-        ):
-            if number := run.count(*fates):
-                parts.append(words.format(n=number))
-        self._progress.setText("　".join(parts))
-        self._progress.set_role("small critical" if refused else "small")
+        name = word(ACTIONS, self._open)
+        self._fit = fit(self._open, self._picked(), self._store.session, self._store)
+        self.submit_button.setText(self.tr("{action} {n} 件").format(action=name, n=len(self._fit.able)))
+        lines = [
+            f"{each.code}　{one_line(each.title, 20)}：{self._obstacle(each, why, name)}"
+            for each, why in self._fit.left_out[:LEFT_OUT_SHOWN]
+        ]
+        if lines:
+            lines.insert(0, self.tr("不办的 {n} 件：").format(n=len(self._fit.left_out)))
+        if (more := len(self._fit.left_out) - LEFT_OUT_SHOWN) > 0:
+            lines.append(self.tr("另有 {n} 件").format(n=more))
+        self._left_out.setText("\n".join(lines))
+        self._left_out.setVisible(bool(lines))
 
-    def _why(self, item: Item) -> str:
-        if item.fate is Fate.NOT_KEPT:
-            return self.tr("本机磁盘写不进去，没有提交")
-        return (
-            problem_words(item.problem).sentence if isinstance(item.problem, Problem) else self.tr("已过期，没有送出")
-        )
+    def _obstacle(self, incident: Incident, why: Obstacle, action: str) -> str:
+        match why:
+            case "under_way":
+                return self.tr("上一步还没有结果")
+            case "nothing_asked":
+                return self.tr("没有等待决定的申请")
+            case "not_allowed":
+                return self.tr("{state}，不能{action}").format(state=state_word(incident.state), action=action)
 
     def _offer_orgs(self) -> None:
         reference, held = self._store.reference, self.org.currentData()
@@ -254,17 +284,14 @@ class QueueBulk(Form):
     def _chosen(self) -> None:
         self.open(self.sender().property("action"))
 
-    def _jump(self) -> None:
-        self.jump.emit(self.sender().property("incident"))
-
     def _say(self, words: str) -> None:
         self._error.setText(words)
         self._error.show()
 
     def _close_step(self) -> None:
-        self._open = None
-        self._step.hide()
-        self._error.hide()
+        self._open, self._fit = None, Fit()
+        for each in (self._step, self._left_out, self._error):
+            each.hide()
 
     def _back(self) -> None:
         """From the fields to the buttons, from there to the rows with nothing picked."""
@@ -283,10 +310,3 @@ class QueueBulk(Form):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(200), super().minimumSizeHint().height())
-
-
-def _empty(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeySequence,
-    QResizeEvent,
     QShortcut,
     QShowEvent,
 )
@@ -24,6 +23,7 @@ from console.models.workspace import Filter, Workspace
 from console.views.history_panel import HistoryPanel
 from console.views.queue_bulk import QueueBulk
 from console.views.queue_filters import QueueFilters
+from console.views.queue_foot import QueueFoot
 from console.views.queue_header import QueueHeader
 from console.views.queue_look import QueueLook
 from console.views.queue_rows import QueueRows
@@ -64,6 +64,7 @@ class QueuePanel(QFrame):
         super().__init__(parent)
         self._theme, self._store, self._workspace, self._now = theme, bridge.store, workspace, now
         self._history: HistoryPanel | None = None
+        self._stale = False
         self.setProperty("frame", "panel")
         self.header = QueueHeader(theme)
         self.rows = QueueRows(theme, bridge, workspace, now, self)
@@ -73,7 +74,7 @@ class QueuePanel(QFrame):
         self.bulk: QueueBulk | None = None
         self.chip, self.order_chip = self.rows.chip, self.rows.order_chip
         self._words, self._hint = PlainLabel("", "title dim"), PlainLabel("", "small dim")
-        self._notice = PlainLabel("", "small stale")
+        self.foot = QueueFoot(theme, (self.order_chip, self.chip))
         self._timers()
         self._lay_out()
         self._connect(bridge)
@@ -93,7 +94,7 @@ class QueuePanel(QFrame):
     @property
     def notice(self) -> str:
         """What is said below the rows while they are not live; empty when they are."""
-        return self._notice.text() if self._notice.isVisibleTo(self) else ""
+        return self.foot.words if self._stale else ""
 
     @property
     def drawn_rows(self) -> int:
@@ -122,7 +123,7 @@ class QueuePanel(QFrame):
     def add_bulk(self, bulk: QueueBulk) -> None:
         """The line for what is done to several matters; call once."""
         self.bulk = bulk
-        self._column.insertWidget(2, bulk)
+        self.foot.add_bulk(bulk)
         bulk.left.connect(self.focus_rows)
         bulk.jump.connect(self._workspace.select)
 
@@ -173,15 +174,13 @@ class QueuePanel(QFrame):
         self._stack = QStackedWidget()
         for page in (self.view, Skeleton(self._theme), message):
             self._stack.addWidget(page)
-        self._notice.setContentsMargins(self._theme.px(12), self._theme.px(4), self._theme.px(12), self._theme.px(4))
-        self._notice.hide()
-        self._column = column = QVBoxLayout(self)
+        column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.filters)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._notice)
+        column.addWidget(self.foot)
 
     def _connect(self, bridge: StoreBridge) -> None:
         self.header.filter_chosen.connect(self._workspace.set_filter)
@@ -239,20 +238,29 @@ class QueuePanel(QFrame):
 
     def _show_counts(self) -> None:
         self.header.set_counts(self.table.counts)
+        self._show_foot()
 
     def _show_link(self) -> None:
         link = self._store.link
         live = link.kind is LinkKind.LIVE
         self.view.set_live(live)
-        self._notice.setVisible(not live and self.table.rowCount() > 0)
-        if not live and link.data_at:
-            at = datetime.fromtimestamp(link.data_at / 1000, ZONE)
-            self._notice.setText(
-                self.tr("非实时，数据截至 {time}。操作先存在本机，连上后再送出。").format(time=f"{at:%H:%M:%S}")
-            )
-        elif not live:
-            self._notice.setText(self.tr("非实时。操作先存在本机，连上后再送出。"))
+        self._stale = not live and self.table.rowCount() > 0
+        self._show_foot()
         self._show_body()
+
+    def _show_foot(self) -> None:
+        """That the rows are not live, else how many a filter or search leaves, else how several are picked."""
+        link, shown = self._store.link, self.table.shown
+        if self._stale and link.data_at:
+            at = datetime.fromtimestamp(link.data_at / 1000, ZONE)
+            words = self.tr("非实时，数据截至 {time}。操作先存在本机，连上后再送出。").format(time=f"{at:%H:%M:%S}")
+        elif self._stale:
+            words = self.tr("非实时。操作先存在本机，连上后再送出。")
+        elif self._workspace.search or not self._workspace.narrow.empty:
+            words = self.tr("筛选后 {n} 件").format(n=shown)
+        else:
+            words = self.tr("空格选中几件，可一起办理") if shown > 1 and self.bulk is not None else ""
+        self.foot.say(words, stale=self._stale)
 
     def _show_body(self) -> None:
         """Rows when there are any; else why there are none."""
@@ -297,8 +305,10 @@ class QueuePanel(QFrame):
 
     def _show(self, body: _Body) -> None:
         self._loading.stop()
+        self.foot.setHidden(body is _Body.HISTORY)
         if self._stack.currentIndex() != body.value:
             self._stack.setCurrentIndex(body.value)
+        self._show_foot()
 
     def _retranslate(self) -> None:
         self.view.setAccessibleName(self.tr("事件队列"))
@@ -319,10 +329,6 @@ class QueuePanel(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         self._second.stop()
         super().hideEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.rows.place_chips()
 
 
 class _Go:

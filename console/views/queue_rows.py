@@ -51,7 +51,7 @@ class QueueRows(QObject):
         self.delegate = QueueDelegate(theme, self.table, parent)
         self.view = QueueView(self.delegate)
         self.view.setModel(self.table)
-        self.chip, self.order_chip = QPushButton(self.view), QPushButton(self.view)
+        self.chip, self.order_chip = QPushButton(parent), QPushButton(parent)
         for chip in (self.chip, self.order_chip):
             chip.setProperty("tone", "chip")
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -69,11 +69,6 @@ class QueueRows(QObject):
     def settle(self) -> None:
         """Every row to where it belongs, now."""
         self.table.settle()
-
-    def place_chips(self) -> None:
-        """Call when the view got another size."""
-        self._show_chip()
-        self._place_order_chip()
 
     def widths(self) -> dict[str, int]:
         """What the columns measure now."""
@@ -189,14 +184,6 @@ class QueueRows(QObject):
         self.order_chip.setVisible(count > 0)
         if count:
             self.order_chip.setText(self.tr("{n} 件有变化 · 重新排序 F5").format(n=count))
-            self.order_chip.adjustSize()
-            self._place_order_chip()
-
-    def _place_order_chip(self) -> None:
-        gap = self._theme.size("gap")
-        above = self.chip.height() + gap if self.chip.isVisible() else 0
-        below = self.view.height() - self.order_chip.height() - gap - above
-        self.order_chip.move((self.view.width() - self.order_chip.width()) // 2, below)
 
     def _touch(self) -> None:
         self._workspace.set_frozen(True)
@@ -270,10 +257,6 @@ class QueueRows(QObject):
         self.chip.setVisible(count > 0)
         if count:
             self.chip.setText(self.tr("↑ {n} 条新事件").format(n=count))
-            self.chip.adjustSize()
-            # over the last row, which is cut most of the time: the first ones are being read
-            below = self.view.height() - self.chip.height() - self._theme.size("gap")
-            self.chip.move((self.view.width() - self.chip.width()) // 2, below)
 
     def _jump(self) -> None:
         self.view.put_at(0, 0)

@@ -9,6 +9,7 @@ from console.domain.ports import Center, CenterRefused, CenterUnreachable, Comma
 from console.domain.store import SETTLED, Store
 from console.domain.values import PendingCommand
 from console.models.actions import Actions
+from console.models.bulk import Several
 from console.models.loop_words import ACTIONS, word
 from console.models.problem_words import problem_words
 from console.models.side_forms import form_of
@@ -34,7 +35,8 @@ from contract.wire import Request
 class Steps(QWidget):
     """Declares the step actions. ``revealed`` carries the full contact (``contract.command.Revealed``); ``opened``: a
     panel came up; ``released``: it went away and the keyboard is free; ``failed``: why a step without a panel was not
-    submitted. ``now``: the center's clock, Unix ms."""
+    submitted. ``now``: the center's clock, Unix ms. ``several``: set it where matters can be picked; their steps are
+    its then."""
 
     revealed = Signal(object)
     opened = Signal()
@@ -61,6 +63,7 @@ class Steps(QWidget):
         self._panel: StepPanel | None = None
         self._open: Action | None = None
         self._known: tuple[Incident, Session, tuple[Action, ...]] | None = None
+        self.several: Several | None = None
         self._declare()
         self.bar = ActionBar(theme, actions.key("more"))
         self.left_over = LeftOver(theme, actions.key("left_over"))
@@ -330,7 +333,8 @@ class _May:
         self._steps, self._action = steps, action
 
     def __call__(self) -> bool:
-        return self._steps.may(self._action)
+        several = self._steps.several
+        return self._steps.may(self._action) or (several is not None and several.answers(self._action))
 
 
 class _Open:
@@ -340,4 +344,6 @@ class _Open:
         self._steps, self._action = steps, action
 
     def __call__(self) -> None:
-        self._steps.open(self._action)
+        several = self._steps.several
+        if several is None or not several.take(self._action):
+            self._steps.open(self._action)

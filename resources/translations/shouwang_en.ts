@@ -1580,6 +1580,14 @@
         <source>点“清除筛选”，或换一个筛选</source>
         <translation>Press “Clear filter”, or choose another one</translation>
     </message>
+    <message>
+        <source>筛选后 {n} 件</source>
+        <translation>{n} match</translation>
+    </message>
+    <message>
+        <source>空格选中几件，可一起办理</source>
+        <translation>Space selects matters to handle together</translation>
+    </message>
 </context>
 <context>
     <name>RegisterPanel</name>
@@ -3516,10 +3524,6 @@
         <translation>{action} {n}</translation>
     </message>
     <message>
-        <source>其中有事件已变化，现在不能一起办；请看哪些按钮还在。</source>
-        <translation>Some of them changed, this cannot be done to all now; see which buttons are left.</translation>
-    </message>
-    <message>
         <source>请填写内容。</source>
         <translation>Please write something.</translation>
     </message>
@@ -3540,10 +3544,6 @@
         <translation>Let go Esc</translation>
     </message>
     <message>
-        <source>知道了</source>
-        <translation>OK</translation>
-    </message>
-    <message>
         <source>同意</source>
         <translation>Grant</translation>
     </message>
@@ -3556,40 +3556,8 @@
         <translation>{n} picked, at most {most} in one go</translation>
     </message>
     <message>
-        <source>已选 {n} 件，没有都能办的操作</source>
-        <translation>{n} picked, nothing can be done to all</translation>
-    </message>
-    <message>
         <source>已选 {n} 件</source>
         <translation>{n} picked</translation>
-    </message>
-    <message>
-        <source>{action}：{n} 件</source>
-        <translation>{action}: {n}</translation>
-    </message>
-    <message>
-        <source>{n} 件已办</source>
-        <translation>{n} done</translation>
-    </message>
-    <message>
-        <source>{n} 件在途</source>
-        <translation>{n} on the way</translation>
-    </message>
-    <message>
-        <source>{n} 件待发，连上后自动送出</source>
-        <translation>{n} waiting, sent once the link is back</translation>
-    </message>
-    <message>
-        <source>{n} 件没有办成</source>
-        <translation>{n} not done</translation>
-    </message>
-    <message>
-        <source>本机磁盘写不进去，没有提交</source>
-        <translation>This machine's disk cannot be written, not submitted</translation>
-    </message>
-    <message>
-        <source>已过期，没有送出</source>
-        <translation>Too old, not sent</translation>
     </message>
     <message>
         <source>请从列表里选定一个单位。</source>
@@ -3598,6 +3566,46 @@
     <message>
         <source>单位名称</source>
         <translation>Name of the org</translation>
+    </message>
+    <message>
+        <source>已选 {n} 件，现在没有能一起办的操作</source>
+        <translation>{n} selected; nothing can be done to them now</translation>
+    </message>
+    <message>
+        <source>已选 {n} 件，一次最多办 {most} 件。</source>
+        <translation>{n} selected; at most {most} in one go.</translation>
+    </message>
+    <message>
+        <source>选中的 {n} 件现在都不能{action}。</source>
+        <translation>{action}: not possible now for any of the {n} selected.</translation>
+    </message>
+    <message>
+        <source>“{action}”一次只办一件；已选 {n} 件，按 Esc 放下后再办。</source>
+        <translation>{action} is done to one matter at a time; {n} are selected. Press Esc to let them go first.</translation>
+    </message>
+    <message>
+        <source>其中有事件已变化；请再看一遍要办的是哪几件。</source>
+        <translation>Some of them have changed. Check again which ones are left.</translation>
+    </message>
+    <message>
+        <source>不办的 {n} 件：</source>
+        <translation>{n} left out:</translation>
+    </message>
+    <message>
+        <source>另有 {n} 件</source>
+        <translation>and {n} more</translation>
+    </message>
+    <message>
+        <source>上一步还没有结果</source>
+        <translation>the last step is still on its way</translation>
+    </message>
+    <message>
+        <source>没有等待决定的申请</source>
+        <translation>no request to decide</translation>
+    </message>
+    <message>
+        <source>{state}，不能{action}</source>
+        <translation>{state}: {action} not possible</translation>
     </message>
 </context>
 <context>
@@ -3964,6 +3972,41 @@
     <message>
         <source>这个地点看不懂，请从列表里选社区或网格，或填经纬度。</source>
         <translation>This place cannot be read; choose a community or grid from the list, or give longitude and latitude.</translation>
+    </message>
+</context>
+<context>
+    <name>BulkResult</name>
+    <message>
+        <source>知道了</source>
+        <translation>Got it</translation>
+    </message>
+    <message>
+        <source>{action}：{n} 件</source>
+        <translation>{action}: {n}</translation>
+    </message>
+    <message>
+        <source>{n} 件已办</source>
+        <translation>{n} done</translation>
+    </message>
+    <message>
+        <source>{n} 件在途</source>
+        <translation>{n} on the way</translation>
+    </message>
+    <message>
+        <source>{n} 件待发，连上后自动送出</source>
+        <translation>{n} waiting, sent once the link is back</translation>
+    </message>
+    <message>
+        <source>{n} 件没有办成</source>
+        <translation>{n} not done</translation>
+    </message>
+    <message>
+        <source>本机磁盘写不进去，没有提交</source>
+        <translation>This machine's disk cannot be written, not submitted</translation>
+    </message>
+    <message>
+        <source>已过期，没有送出</source>
+        <translation>Too old, not sent</translation>
     </message>
 </context>
 </TS>

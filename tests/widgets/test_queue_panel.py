@@ -209,18 +209,42 @@ def test_rows_that_are_not_live_stay_dimmed_with_the_time_they_were_true(desk: D
     assert desk.panel.notice == ""
 
 
-def test_the_selected_row_stays_whole_in_sight_when_the_line_of_a_lost_link_takes_its_place(desk: Desk) -> None:
+def test_no_row_moves_when_the_link_is_lost_and_there_is_something_to_say(desk: Desk) -> None:
     held = matters(40)
     desk.load(*held)
     view = desk.panel.view
     bottom = view.viewport().height() // 44 - 1
     view.put_at(bottom, view.viewport().height() - 44)
     desk.workspace.select(held[bottom].id)
+    desk.picture()
+    room, top = view.viewport().height(), view.top_of(desk.row)
     desk.store.set_link(Link(LinkKind.LOST, NOW - MINUTE, 4.0, 2, "timeout"))
     desk.bridge.flush()
     desk.picture()
     assert desk.panel.notice
+    assert (view.viewport().height(), view.top_of(desk.row)) == (room, top)
+
+
+def test_the_selected_row_stays_whole_in_sight_when_a_line_takes_its_place(desk: Desk) -> None:
+    held = matters(40)
+    desk.load(*held)
+    view = desk.panel.view
+    bottom = view.viewport().height() // 44 - 1
+    view.put_at(bottom, view.viewport().height() - 44)
+    desk.workspace.select(held[bottom].id)
+    desk.picture()
+    room = view.viewport().height()
+    desk.panel.filters.toggle_editor()
+    desk.picture()
+    assert view.viewport().height() < room
     assert view.top_of(desk.row) + 44 == view.viewport().height(), "no further than it takes"
+
+
+def test_the_line_below_the_rows_says_how_many_a_filter_leaves(desk: Desk) -> None:
+    desk.load(*matters(8))
+    assert desk.panel.foot.words == ""
+    desk.workspace.set_search("没有这样的词")
+    assert desk.panel.foot.words == "筛选后 0 件"
 
 
 def test_a_selected_row_that_was_out_of_sight_is_not_fetched_when_the_rows_get_less_room(desk: Desk) -> None:
