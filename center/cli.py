@@ -41,6 +41,14 @@ def serve(
     simulator: Annotated[bool, typer.Option(help="演示时是否运行模拟器")] = True,
     clock_rate: Annotated[float, typer.Option(min=0.001, max=100_000, help="演示时钟的倍速")] = 1.0,
     public_url: Annotated[str, typer.Option(help="对外地址，用于反向代理之后")] = "",
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(help="反向代理的地址或网段，可多次给出：按它转来的 X-Forwarded-For 区分来源"),
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="证书（PEM，连同中间证书）：由中心直接提供 https，与 --key 一起给出")
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help="证书的私钥（PEM，不加密）")] = None,
     attachments: Annotated[
         Path | None,
         typer.Option(help="附件目录；缺省为数据目录下的 attachments。多个中心共用一个数据库时须指向同一个共享目录"),
@@ -48,16 +56,22 @@ def serve(
     attachment_days: Annotated[int, typer.Option(min=1, help="事件结案后附件保存的天数，到期删除")] = 1_095,
 ) -> None:
     """运行中心。退出码：0 正常，3 数据库被另一个中心占用，4 端口被占用，5 磁盘已满或不能写入，
-    6 与共用同一数据库的其他中心不一致（附件目录或演示口令），7 通知设置（notify.toml）有误。"""
+    6 与共用同一数据库的其他中心不一致（附件目录或演示口令），7 通知设置（notify.toml）或证书有误。"""
     from center.compose import Settings
+    from center.server import Front
     from center.serving import Options, run
 
+    if (certificate is None) != (key is None):
+        raise typer.BadParameter("--certificate 与 --key 要一起给出")
+    if certificate is not None and demo and simulator:
+        raise typer.BadParameter("模拟器只经本机的 http 上报：演示时用 https，请加 --no-simulator，或改用反向代理")
     _known_database(database)
     files = None if attachments is None else attachments.expanduser().absolute()
     settings = Settings(
         data_directory(data), database, clock_rate, demo, attachment_days=attachment_days, attachments=files
     )
-    raise SystemExit(run(Options(settings, host, port, embedded, public_url, simulator)))
+    front = Front(certificate, key, tuple(proxy or ()))
+    raise SystemExit(run(Options(settings, host, port, embedded, public_url, simulator, front)))
 
 
 @app.command("verify-log")

@@ -7,9 +7,12 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
@@ -19,6 +22,43 @@ logger = logging.getLogger(__name__)
 
 GRACE_SECONDS = 1
 BACKLOG = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """How clients reach us. ``certificate`` (PEM, with its chain) and ``key``: we speak https ourselves. ``proxies``:
+    addresses or networks whose ``X-Forwarded-For`` is believed; without it all who come through a reverse proxy would
+    share one allowance of logins and look-ups."""
+
+    certificate: Path | None = None
+    key: Path | None = None
+    proxies: tuple[str, ...] = ()
+
+    @property
+    def secure(self) -> bool:
+        return self.certificate is not None
+
+    def check(self) -> None:
+        """Raises BadCertificate when nobody could be answered with these files. Blocking, a few ms."""
+        if self.certificate is None:
+            return
+        try:
+            # an encrypted key would make OpenSSL ask on the terminal, where nobody sits
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.certificate, self.key, password="")
+        except (OSError, ValueError) as error:
+            named = self.certificate if self.key is None else f"{self.certificate}、{self.key}"
+            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise BadCertificate(
+                f"证书或私钥不能用：{named}（{why}）。需要 PEM 格式、互相对应、私钥不加密，并且中心读得到。"
+            ) from error
+
+
+PLAIN = Front()
+"""http, and every client comes by itself."""
+
+
+class BadCertificate(Exception):
+    """The files for https cannot be read, or do not belong together."""
 
 
 class PortTaken(Exception):
@@ -40,15 +80,18 @@ def bind(host: str, port: int) -> socket.socket:
     return sock
 
 
-def url_of(sock: socket.socket) -> str:
+def url_of(sock: socket.socket, *, secure: bool = False) -> str:
     host, port = sock.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if secure else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 class CenterServer(uvicorn.Server):
     """Tells when it is ready, and ends the feed before it waits for connections to close."""
 
-    def __init__(self, app: ASGIApp, ready: Callable[[], Awaitable[None]], hush: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, app: ASGIApp, front: Front, ready: Callable[[], Awaitable[None]], hush: Callable[[], Awaitable[None]]
+    ) -> None:
         config = uvicorn.Config(
             app,
             loop="asyncio",
@@ -57,7 +100,10 @@ class CenterServer(uvicorn.Server):
             lifespan="off",
             log_config=None,
             access_log=False,
-            proxy_headers=False,
+            proxy_headers=bool(front.proxies),
+            forwarded_allow_ips=list(front.proxies),
+            ssl_certfile=front.certificate,
+            ssl_keyfile=front.key,
             server_header=False,
             backlog=BACKLOG,
             timeout_keep_alive=30,
@@ -85,9 +131,10 @@ async def serve(
     hush: Callable[[], Awaitable[None]],
     *,
     until_stdin_ends: bool,
+    front: Front = PLAIN,
 ) -> None:
     """Serve until SIGTERM or SIGINT, or until standard input ends."""
-    server = CenterServer(app, ready, hush)
+    server = CenterServer(app, front, ready, hush)
     # uvicorn raises the signal again when it has stopped; here stopping was the answer, and the exit code is 0
     signal.signal(signal.SIGTERM, _answered)
     signal.signal(signal.SIGINT, _answered)

@@ -37,6 +37,7 @@ class Options:
     embedded: bool = False
     public_url: str = ""
     children: bool = True
+    front: server.Front = server.PLAIN
 
 
 def run(options: Options) -> int:
@@ -44,6 +45,7 @@ def run(options: Options) -> int:
     settings = options.settings
     lock = DirectoryLock(settings.data)
     try:
+        options.front.check()
         settings.data.mkdir(parents=True, exist_ok=True)
         if settings.database is None or "://" not in settings.database:
             lock.acquire()
@@ -55,7 +57,7 @@ def run(options: Options) -> int:
         return _fail(PORT_TAKEN, str(error))
     except NotShared as error:
         return _fail(NOT_SHARED, str(error))
-    except NotifySettingsError as error:
+    except (NotifySettingsError, server.BadCertificate) as error:
         return _fail(BAD_SETTINGS, str(error))
     except (StorageFull, StorageBusy, StoreError, SecretsError, OSError) as error:
         return _fail(*_storage_trouble(error, settings))
@@ -71,7 +73,7 @@ def _serve(options: Options, sock: socket, lock: DirectoryLock) -> int:
 
 async def _live(options: Options, sock: socket, lock: DirectoryLock) -> None:
     center = Center(options.settings)
-    here = server.url_of(sock)
+    here = server.url_of(sock, secure=options.front.secure)
     url = options.public_url or here
     children: list[Child] = []
 
@@ -90,7 +92,7 @@ async def _live(options: Options, sock: socket, lock: DirectoryLock) -> None:
 
     try:
         app = await center.open()
-        await server.serve(app, sock, ready, hush, until_stdin_ends=options.embedded)
+        await server.serve(app, sock, ready, hush, until_stdin_ends=options.embedded, front=options.front)
     finally:
         await center.close()
         logger.info("stopped")

@@ -47,6 +47,7 @@ def chosen(settings: Settings, options: DeskOptions) -> Settings:
         lang=options.lang or settings.lang,
         server=options.server or settings.server,
         login=options.login or settings.login,
+        authority=str(options.authority or settings.authority),
     )
 
 

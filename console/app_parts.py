@@ -59,7 +59,7 @@ class DeskParts:
         self.store, self.clock, self.workspace = Store(), CenterTime(), Workspace()
         self.bridge = StoreBridge(self.store)
         self._settings = settings
-        self.client = CenterClient(settings.server, token)
+        self.client = CenterClient(settings.server, token, settings.authority)
         self.file = DeskFile(folder)
         place = settings.server.rstrip("/") or EMBEDDED
         self.drafts = Drafts(folder / "drafts.json", place)

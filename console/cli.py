@@ -41,7 +41,7 @@ def read_desk_arguments(arguments: Sequence[str]) -> DeskOptions | None:
     given: dict[str, str] = {}
     while rest:
         name, equals, value = rest.pop(0).partition("=")
-        if name not in ("--server", "--login", "--data", "--theme", "--lang") or name in given:
+        if name not in ("--server", "--login", "--data", "--theme", "--lang", "--authority") or name in given:
             return None
         if not equals:
             if not rest or rest[0].startswith("-"):
@@ -50,13 +50,14 @@ def read_desk_arguments(arguments: Sequence[str]) -> DeskOptions | None:
         given[name] = value
     theme = next((known for known in THEMES if known == given.get("--theme")), None)
     lang = next((known for known in LANGUAGES if known == given.get("--lang")), None)
-    data = given.get("--data")
+    data, authority = given.get("--data"), given.get("--authority")
     options = DeskOptions(
         server=given.get("--server"),
         login=given.get("--login"),
         data_dir=Path(data) if data else None,
         theme=theme,
         lang=lang,
+        authority=Path(authority).absolute() if authority else None,
     )
     misread = theme != given.get("--theme") or lang != given.get("--lang") or not all(given.values())
     return None if misread or not server_is_plausible(options.server) else options

@@ -40,6 +40,17 @@ DataDir = Annotated[
         "--data", metavar="DIR", help=here("数据目录（默认在用户目录下）", "data directory (default: the user's)")
     ),
 ]
+Authority = Annotated[
+    Path | None,
+    typer.Option(
+        "--authority",
+        metavar="FILE",
+        help=here(
+            "本单位的根证书（PEM），系统信任的之外另加",
+            "the district's certificate authority (PEM), besides the system's",
+        ),
+    ),
+]
 Lang = Annotated[Language | None, typer.Option("--lang", help=here("语言", "language"))]
 
 
@@ -80,8 +91,10 @@ def desk(
     data: DataDir = None,
     theme: Annotated[Theme | None, typer.Option(help=here("深色或浅色", "dark or light"))] = None,
     lang: Lang = None,
+    authority: Authority = None,
 ) -> None:
-    raise typer.Exit(open_desk(DeskOptions(server, login, data, theme, lang)))
+    ca = None if authority is None else authority.absolute()
+    raise typer.Exit(open_desk(DeskOptions(server, login, data, theme, lang, ca)))
 
 
 @app.command(
@@ -135,12 +148,13 @@ def _tour_choice(only: Sequence[str], sizes: Sequence[str], theme: Theme | None)
 def doctor(
     server: Annotated[str | None, typer.Option(callback=_checked_server, metavar="URL")] = None,
     data: DataDir = None,
+    authority: Authority = None,
     lang: Lang = None,
     as_json: Annotated[bool, typer.Option("--json", help=here("输出 JSON", "as JSON"))] = False,
 ) -> None:
     from console.services.doctor import examine
 
-    findings = examine(files.resolve(data), server)
+    findings = examine(files.resolve(data), server, authority="" if authority is None else str(authority))
     language = lang or HERE
     if as_json:
         typer.echo(json.dumps([finding.as_json(language) for finding in findings], ensure_ascii=False, indent=1))

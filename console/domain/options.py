@@ -15,7 +15,7 @@ class DeskOptions:
     """``None`` means: as the settings say, or the default.
 
     ``server``: base URL of a district's center; None starts the embedded one. ``login``: name to log in with there.
-    ``data_dir``: where this desk keeps its files.
+    ``data_dir``: where this desk keeps its files. ``authority``: a certificate authority trusted besides the system's.
     """
 
     server: str | None = None
@@ -23,3 +23,4 @@ class DeskOptions:
     data_dir: Path | None = None
     theme: Theme | None = None
     lang: Language | None = None
+    authority: Path | None = None

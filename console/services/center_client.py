@@ -6,7 +6,6 @@ answer that is not our center's; its text is one of ``link_words``). Nothing els
 
 import asyncio
 import logging
-import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from typing import TypeVar, cast
@@ -23,6 +22,7 @@ from console.domain.ports import CenterRefused, CenterUnreachable
 from console.services import link_words as words
 from console.services.pacing import breathing
 from console.services.snapshot_reader import read_snapshot
+from console.services.trust import Distrust, NoAuthority, distrust, trusted
 from contract.command import Command, CommandResult, Revealed, RevealRequest
 from contract.event import Timeline
 from contract.feed import Snapshot
@@ -43,17 +43,25 @@ UPLOAD_SECONDS = 120.0
 MAX_ANSWER = 64 * 1024 * 1024
 """Bytes. A snapshot of 10,000 matters is about 20 MB; more is not our center."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_DOUBTS = {
+    Distrust.AUTHORITY: words.UNTRUSTED,
+    Distrust.DATE: words.OUT_OF_DATE,
+    Distrust.NAME: words.OTHER_NAME,
+    Distrust.PLAIN: words.NOT_HTTPS,
+}
 
 
 class CenterClient:
     """Implements the port ``Center``, and what the desk's own services ask besides.
 
-    ``token`` is asked before each call, so a new login or a restarted center needs no new client.
+    ``token`` is asked before each call, so a new login or a restarted center needs no new client. ``authority``: a file
+    with a certificate that vouches for centers besides those the system trusts; empty when there is none.
     """
 
-    def __init__(self, base_url: str, token: Callable[[], str]) -> None:
+    def __init__(self, base_url: str, token: Callable[[], str], authority: str = "") -> None:
         self._base = base_url.rstrip("/")
         self._token = token
+        self._authority = authority
         self._http: httpx.AsyncClient | None = None
 
     @property
@@ -225,8 +233,11 @@ class CenterClient:
                 url = httpx.URL(self._base)
             except httpx.InvalidURL as error:
                 raise CenterUnreachable(words.NO_ADDRESS) from error
-            # The system's trust store: an administrator installs the district's own authority there. Reading takes ms.
-            verify = await asyncio.to_thread(ssl.create_default_context) if url.scheme == "https" else False
+            try:
+                verify = await asyncio.to_thread(trusted, self._authority) if url.scheme == "https" else False
+            except NoAuthority as error:
+                log.error("the certificate authority of the settings: %s", error)
+                raise CenterUnreachable(words.NO_AUTHORITY) from error
             if self._http is None:
                 self._http = httpx.AsyncClient(
                     verify=verify,
@@ -251,8 +262,8 @@ class _transport:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, httpx.TimeoutException):
             raise CenterUnreachable(words.NO_ANSWER) from error
-        if isinstance(error, httpx.ConnectError) and isinstance(_root(error), ssl.SSLError):
-            raise CenterUnreachable(words.INSECURE) from error
+        if isinstance(error, httpx.ConnectError) and (doubt := distrust(error)) is not None:
+            raise CenterUnreachable(_DOUBTS[doubt]) from error
         if isinstance(error, httpx.ConnectError):
             raise CenterUnreachable(words.NO_CONNECTION) from error
         if isinstance(error, httpx.RemoteProtocolError) and not _is_cut(error):
@@ -267,12 +278,6 @@ class _transport:
 def _is_cut(error: httpx.RemoteProtocolError) -> bool:
     """Whether the connection ended too soon (httpcore has one class for that and for what is not HTTP at all)."""
     return "disconnected" in str(error) or "peer closed" in str(error)
-
-
-def _root(error: BaseException) -> BaseException:
-    while (cause := error.__cause__ or error.__context__) is not None:
-        error = cause
-    return error
 
 
 async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:

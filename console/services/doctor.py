@@ -15,6 +15,7 @@ from pathlib import Path
 from console.domain.options import Language
 from console.services import data_dir as files
 from console.services.said import Said
+from console.services.trust import Distrust, NoAuthority, distrust, trusted
 
 ABOUT_SECONDS = 4.0
 LOW_SPACE = 2 * 1024**3
@@ -72,8 +73,9 @@ def fail(check: str, what: Said, cure: Said) -> Finding:
     return Finding(check, Level.FAIL, what, cure)
 
 
-def examine(data_dir: Path, server: str | None) -> list[Finding]:
-    """Every finding about this machine, ``data_dir`` and the center (``server``, else the embedded one)."""
+def examine(data_dir: Path, server: str | None, authority: str = "") -> list[Finding]:
+    """Every finding about this machine, ``data_dir`` and the center (``server``, else the embedded one). ``authority``:
+    a file that vouches for its certificate, besides the system's store."""
     from console.services import doctor_machine as machine
 
     checks: tuple[Callable[[], list[Finding]], ...] = (
@@ -85,7 +87,7 @@ def examine(data_dir: Path, server: str | None) -> list[Finding]:
         machine.vlc_engine,
         translations,
         lambda: storage(data_dir),
-        lambda: center_link(data_dir, server),
+        lambda: center_link(data_dir, server, authority),
     )
     return [finding for check in checks for finding in check()]
 
@@ -137,7 +139,7 @@ def storage(data_dir: Path) -> list[Finding]:
     return [fail("data_dir", what, cure) if free < NO_SPACE else note("data_dir", what, cure)]
 
 
-def center_link(data_dir: Path, server: str | None) -> list[Finding]:
+def center_link(data_dir: Path, server: str | None, authority: str = "") -> list[Finding]:
     """Whether the center answers ``GET /v1/about`` and its clock agrees with ours."""
     if server is None:
         try:
@@ -160,10 +162,10 @@ def center_link(data_dir: Path, server: str | None) -> list[Finding]:
                     Said("修正权限", "mend its permissions"),
                 )
             ]
-    return [_ask(server)]
+    return [_ask(server, authority)]
 
 
-def _ask(server: str) -> Finding:
+def _ask(server: str, authority: str) -> Finding:
     import httpx
     import pydantic
 
@@ -173,7 +175,8 @@ def _ask(server: str) -> Finding:
     loopback = url.host in ("127.0.0.1", "localhost", "::1")
     try:
         # A desk's link to its own machine never goes through a proxy, whatever the environment says.
-        with httpx.Client(timeout=ABOUT_SECONDS, trust_env=not loopback) as http:
+        verify = trusted(authority) if url.scheme == "https" else False
+        with httpx.Client(timeout=ABOUT_SECONDS, trust_env=not loopback, verify=verify) as http:
             begun = time.time()
             answer = http.get(f"{server.rstrip('/')}/v1/about")
             taken = time.time() - begun
@@ -185,7 +188,11 @@ def _ask(server: str) -> Finding:
     except pydantic.ValidationError:
         what = Said(f"{server} 有应答，但不是守望中心", f"{server} answers, but is no center of ours")
         return fail("center", what, NOT_A_CENTER)
+    except NoAuthority as error:
+        return fail("center", Said(f"根证书读不出来：{error}", f"the authority cannot be read: {error}"), PEM_FILE)
     except httpx.HTTPError as error:
+        if (doubt := distrust(error)) is not None:
+            return fail("center", *_doubts(server)[doubt])
         what = Said(f"连不上中心 {server}：{error}", f"the center {server} does not answer: {error}")
         return fail(
             "center", what, Said("检查网络、地址和端口，问一下中心是否在运行", "check network, address and port")
@@ -210,4 +217,38 @@ def _ask(server: str) -> Finding:
     )
 
 
+def _doubts(server: str) -> dict[Distrust, tuple[Said, Said]]:
+    """What was found, and its cure."""
+    return {
+        Distrust.AUTHORITY: (
+            Said(f"本机不信任签发 {server} 证书的机构", f"nobody this machine trusts vouches for {server}"),
+            Said(
+                "把本单位的根证书放进 /usr/local/share/ca-certificates（扩展名 .crt），运行 update-ca-certificates；"
+                "或用 --authority 指定它",
+                "put the district's authority into /usr/local/share/ca-certificates (named .crt) and run "
+                "update-ca-certificates, or name it with --authority",
+            ),
+        ),
+        Distrust.DATE: (
+            Said(f"{server} 的证书已过期或尚未生效", f"the certificate of {server} is not valid today"),
+            Said(
+                "核对本机日期；日期无误请管理员换发证书",
+                "check this machine's date; if it is right, renew the certificate",
+            ),
+        ),
+        Distrust.NAME: (
+            Said(f"{server} 的证书不是发给这个地址的", f"the certificate of {server} is for another address"),
+            Said(
+                "用证书上的名字访问中心，或请管理员换发",
+                "use the name in the certificate, or have it issued for this one",
+            ),
+        ),
+        Distrust.PLAIN: (
+            Said(f"{server} 不提供 https", f"{server} does not speak https"),
+            Said("核对是 http 还是 https、端口对不对", "check whether it is http or https, and the port"),
+        ),
+    }
+
+
+PEM_FILE = Said("核对 --authority 的文件：PEM 格式，本用户可读", "check the file of --authority: PEM, readable by you")
 NOT_A_CENTER = Said("检查 --server 的地址和端口", "check the address and port of --server")

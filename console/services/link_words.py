@@ -13,7 +13,13 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # the name lupdate looks
 NO_CONNECTION = QT_TRANSLATE_NOOP("Link", "连不上中心，请检查网络或中心是否在运行")
 NO_ANSWER = QT_TRANSLATE_NOOP("Link", "中心没有应答")
 NOT_OUR_CENTER = QT_TRANSLATE_NOOP("Link", "对方不是守望中心，或版本不兼容，请检查服务器地址")
-INSECURE = QT_TRANSLATE_NOOP("Link", "中心的安全证书不可信，请联系管理员")
+UNTRUSTED = QT_TRANSLATE_NOOP(
+    "Link", "本机不信任签发中心证书的机构：请管理员装入本单位的根证书，或打开时用 --authority 指定它"
+)
+OUT_OF_DATE = QT_TRANSLATE_NOOP("Link", "中心的证书已过期或尚未生效：请核对本机日期，日期无误请管理员换发")
+OTHER_NAME = QT_TRANSLATE_NOOP("Link", "中心的证书不是发给这个地址的，请核对中心地址")
+NOT_HTTPS = QT_TRANSLATE_NOOP("Link", "这个地址不提供 https，请核对是 http 还是 https、端口对不对")
+NO_AUTHORITY = QT_TRANSLATE_NOOP("Link", "指定的根证书读不出来，请核对 --authority 的文件（PEM 格式）")
 NO_ADDRESS = QT_TRANSLATE_NOOP("Link", "中心还没有就绪")
 CLOSED = QT_TRANSLATE_NOOP("Link", "中心断开了连接")
 SILENT = QT_TRANSLATE_NOOP("Link", "收不到中心的心跳")

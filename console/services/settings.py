@@ -34,6 +34,7 @@ class Settings:
     video_engine: str = ""
     user: str = ""
     sound: bool = True
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ MEANING: dict[str, Meaning] = {
     "lang": Meaning("Language of all windows", _one_of(*get_args(Language))),
     "server": Meaning("Base URL of the district's center; empty: the embedded one", _text(500)),
     "login": Meaning("Name of the last login at the district's center", _text(64)),
+    "authority": Meaning(
+        "File (PEM) with the district's own certificate authority, trusted besides the system's; empty: none",
+        _text(1_000),
+    ),
     "window": Meaning("Main window when last closed: x, y, width, height in pixels; null: maximised", _is_window),
     "video_tiles": Meaning("Cameras shown at once beside the queue: 1 or 4", _one_of(1, 4)),
     "video_engine": Meaning("Name of the video engine for RTSP; empty: chosen by the desk", _text(40)),

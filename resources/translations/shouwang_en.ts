@@ -814,8 +814,24 @@
         <translation>This is not a Shouwang center, or another version; check the address</translation>
     </message>
     <message>
-        <source>中心的安全证书不可信，请联系管理员</source>
-        <translation>The center&apos;s certificate is not trusted; ask the administrator</translation>
+        <source>本机不信任签发中心证书的机构：请管理员装入本单位的根证书，或打开时用 --authority 指定它</source>
+        <translation>This machine does not trust who issued the center&apos;s certificate: have the district&apos;s authority installed, or name it with --authority</translation>
+    </message>
+    <message>
+        <source>中心的证书已过期或尚未生效：请核对本机日期，日期无误请管理员换发</source>
+        <translation>The center&apos;s certificate is not valid today: check this machine&apos;s date; if it is right, have the certificate renewed</translation>
+    </message>
+    <message>
+        <source>中心的证书不是发给这个地址的，请核对中心地址</source>
+        <translation>The center&apos;s certificate is for another address; check the address</translation>
+    </message>
+    <message>
+        <source>这个地址不提供 https，请核对是 http 还是 https、端口对不对</source>
+        <translation>This address does not speak https; check whether it is http or https, and the port</translation>
+    </message>
+    <message>
+        <source>指定的根证书读不出来，请核对 --authority 的文件（PEM 格式）</source>
+        <translation>The given certificate authority cannot be read; check the file of --authority (PEM)</translation>
     </message>
     <message>
         <source>中心还没有就绪</source>

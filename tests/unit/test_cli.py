@@ -39,6 +39,10 @@ def shouwang(*arguments: str, **environment: str) -> subprocess.CompletedProcess
             ["desk", "--server", "http://10.0.0.8:8080", "--login", "wj-zhang"],
             DeskOptions(server="http://10.0.0.8:8080", login="wj-zhang"),
         ),
+        (
+            ["--server", "https://zz.example", "--authority", "/etc/zz/根证书.pem"],
+            DeskOptions(server="https://zz.example", authority=Path("/etc/zz/根证书.pem")),
+        ),
     ],
 )
 def test_plain_desk_options_are_read_at_once(typed: list[str], meant: DeskOptions) -> None:

@@ -120,24 +120,6 @@ async def test_a_call_under_way_ends_when_the_address_changes(center: FakeCenter
             await waiting
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    import ssl
-
-    import httpx
-
-    async def unsure(*args: object, **kwargs: object) -> httpx.Response:
-        try:
-            raise ssl.SSLCertVerificationError("self-signed certificate")
-        except ssl.SSLError as cause:
-            raise httpx.ConnectError("TLS") from cause
-
-    monkeypatch.setattr(httpx.AsyncClient, "send", unsure)
-    async with client("https://district.example") as asked:
-        with pytest.raises(CenterUnreachable) as failed:
-            await asked.session()
-        assert str(failed.value) == link_words.INSECURE
-
-
 async def test_a_photo_is_sent_with_its_chinese_name() -> None:
     kept = {"attachment": {"hash": "a" * 64, "media_type": "image/png", "size": 3, "name": "现场.png"}}
     heard: list[bytes] = []
