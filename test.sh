@@ -23,12 +23,16 @@ PATH="$VENV/bin:$PATH"
 export QT_QPA_PLATFORM="${QT_QPA_PLATFORM:-offscreen}"
 unset SHOUWANG_DATA
 
-failed=()
-check() { # check 中文 English COMMAND...: quiet when it holds
-  local zh="$1" en="$2"
-  say "检查：$zh" "checking: $en"
-  shift 2
-  "$@" || failed+=("$en")
+# What was compiled is kept: otherwise each of the processes below rewrites every assertion anew, five seconds each.
+unset PYTHONDONTWRITEBYTECODE
+
+kept="$(mktemp -d "${TMPDIR:-/tmp}/shouwang-checks.XXXXXX")"
+trap 'rm -rf "$kept"' EXIT
+checks=() names=() failed=()
+check() { # check 中文 English COMMAND...: all at the same time; what each says is shown when its turn comes
+  names+=("$1|$2")
+  "${@:3}" >"$kept/${#names[@]}" 2>&1 &
+  checks+=($!)
 }
 quiet_when_kept() { # import-linter draws much; only what is broken matters
   local said
@@ -38,6 +42,12 @@ check "写法 (ruff)" "lint (ruff)" ruff check --quiet .
 check "排版 (ruff format)" "format (ruff format)" ruff format --check --quiet .
 check "类型 (mypy)" "types (mypy)" mypy --no-error-summary
 check "导入方向 (import-linter)" "imports (import-linter)" quiet_when_kept
+for i in "${!checks[@]}"; do
+  say "检查：${names[i]%|*}" "checking: ${names[i]#*|}"
+  wait "${checks[i]}" || failed+=("${names[i]#*|}")
+  cat "$kept/$((i + 1))"
+done
+rm -rf "$kept"
 if ((${#failed[@]})); then
   fail "检查没有通过：${failed[*]}；测试没有运行。" "these checks failed: ${failed[*]}; the tests were not run."
 fi
