@@ -108,7 +108,8 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What is the case when a line is read. ``now``: the center's clock, Unix ms. ``busy``: matters with a command on
-    its way; ``possible``: actions of the desk that can be done; ``recent``: ids used lately, the last one first."""
+    its way; ``possible``: actions of the desk that can be done; ``recent``: ids used lately, the last one first.
+    ``people``: officers within reach, by id: name, and where they serve in words."""
 
     incidents: Mapping[str, Incident]
     session: Session | None
@@ -117,6 +118,7 @@ class Situation:
     busy: frozenset[str] = frozenset()
     possible: frozenset[str] = frozenset()
     recent: tuple[str, ...] = field(default=())
+    people: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def answer(text: str, index: Index, situation: Situation) -> Answer:
@@ -230,13 +232,14 @@ def _named(entry: Entry, situation: Situation) -> Suggestion:
 
 
 def _people(index: Index, situation: Situation) -> list[Entry]:
-    """The officers that the matters at hand name: owners and those who hold one."""
-    names: dict[str, str] = {}
+    """The officers within reach, and those that the matters at hand name: owners and those who hold one."""
+    names = {id: name for id, (name, _) in situation.people.items()}
     for incident in situation.incidents.values():
         for person in (incident.owner, incident.holder.person if incident.holder is not None else None):
             if person is not None:
                 names.setdefault(person.id, person.name)
-    return [Entry(Kind.PERSON, id, name, index.spelled(name)) for id, name in names.items()]
+    notes = {id: note for id, (_, note) in situation.people.items()}
+    return [Entry(Kind.PERSON, id, name, index.spelled(name), notes.get(id, "")) for id, name in names.items()]
 
 
 def _lately(index: Index, situation: Situation) -> Answer:

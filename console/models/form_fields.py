@@ -94,6 +94,19 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """An officer on duty at one of ``orgs``, as the center tells them when the form comes up. ``known``: whom this desk
+    knows by itself; ``without``: the id of whoever sits here."""
+
+    name: str
+    label: str
+    orgs: tuple[str, ...]
+    known: tuple[Option, ...]
+    without: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """A whole number between two bounds."""
 
@@ -126,7 +139,7 @@ class Where:
     address: str
 
 
-Field = Words | Choice | Stands | Several | When | Pick | Whole | Where | Files
+Field = Words | Choice | Stands | Several | When | Pick | Serving | Whole | Where | Files
 
 
 @dataclass(frozen=True, slots=True)

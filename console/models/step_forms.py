@@ -14,6 +14,7 @@ from console.models.form_fields import (
     Files,
     Form,
     Pick,
+    Serving,
     Stands,
     Value,
     Values,
@@ -279,8 +280,9 @@ def _reopen(asked: Asked) -> Form:
 
 
 def _hand_over(asked: Asked) -> Form:
-    options = officer_options(asked.session, asked.others.values())
-    pick = Pick("to", translate("StepForms", "移交给谁"), options)
+    known = officer_options(asked.session, asked.others.values())
+    orgs = tuple(dict.fromkeys(p.org for p in asked.incident.permits if "hand_over" in p.actions))
+    pick = Serving("to", translate("StepForms", "移交给谁"), orgs, known, asked.session.user.id)
     return Form(translate("StepForms", "移交首问责任"), word(ACTIONS, "hand_over"), wire.HandOver, (pick, reason()))
 
 

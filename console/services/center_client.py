@@ -29,6 +29,7 @@ from contract.feed import Snapshot
 from contract.history import HistoryPage
 from contract.incident import Attachment, IncidentPage, IncidentView
 from contract.notice import Notices
+from contract.officer import Officers
 from contract.org import LoggedIn, Login, Session
 from contract.problems import MEDIA_TYPE, Problem
 from contract.reference import About, Cameras, Reference, Stream, StreamRequest
@@ -147,6 +148,11 @@ class CenterClient:
 
     async def reveal(self, incident_id: str, reason: str) -> Revealed:
         return await self._ask("POST", f"/v1/incidents/{incident_id}/reveal", Revealed, RevealRequest(reason=reason))
+
+    async def officers(self, *, org: str = "", duty: bool = False) -> Officers:
+        """``duty``: those at ``org`` itself to whom responsibility may be handed; else all within it."""
+        params = {"limit": "500"} | ({"org": org} if org else {}) | ({"duty": "true"} if duty else {})
+        return await self._ask("GET", "/v1/officers", Officers, params=params)
 
     async def cameras(self) -> Cameras:
         return await self._ask("GET", "/v1/cameras", Cameras)

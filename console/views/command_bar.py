@@ -5,6 +5,7 @@ exactly where it was.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -12,10 +13,11 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.command_index import Index
 from console.domain.command_line import LINES, Answer, Begin, Find, Open, Run, Situation, Suggestion, Trigger, answer
-from console.domain.ports import Commands
+from console.domain.ports import Center, CenterRefused, CenterUnreachable, Commands
 from console.domain.store import SETTLED
 from console.models.actions import Actions
 from console.models.bridge import Flush, StoreBridge
+from console.models.officer_words import serves
 from console.models.suggestion_words import SuggestionLine, say
 from console.models.workspace import Workspace
 from console.services.sounds import sounds_of
@@ -32,6 +34,8 @@ from console.widgets.theme import Theme
 KEYS = ("/", "Ctrl+K")
 RECENT_KEPT = 24
 WIDEST = 760
+PEOPLE_FRESH = 30.0
+"""Seconds for which who serves, and who is at a desk, is taken as it was."""
 
 
 class CommandBar(Frame):
@@ -56,11 +60,15 @@ class CommandBar(Frame):
         now: Callable[[], int],
         over: QWidget,
         desk: QWidget,
+        center: Center,
     ) -> None:
         super().__init__("raised", desk)
         self._theme, self._store, self._workspace = theme, bridge.store, workspace
         self._actions, self._commands, self._now, self._over = actions, commands, now, over
         self._jobs = Jobs()
+        self._center = center
+        self._people: dict[str, tuple[str, str]] = {}
+        self._people_at = -PEOPLE_FRESH
         self._index: Index | None = None
         self._answer = Answer()
         self._situation = Situation({}, None, "", 0)
@@ -85,6 +93,8 @@ class CommandBar(Frame):
             return
         self._focus.keep()
         self._about = self._workspace.selected
+        if time.monotonic() - self._people_at >= PEOPLE_FRESH:
+            self._jobs.start("people", self._ask_people())
         if self._index is None:
             self._index = self._make_index()
         self._actions.refresh()
@@ -115,6 +125,8 @@ class CommandBar(Frame):
         self.hide()
         self.field.clear()
         self._recent.clear()
+        self._jobs.stop("people")
+        self._people, self._people_at = {}, -PEOPLE_FRESH
         self.result.hide()
 
     def _lay_out(self) -> None:
@@ -161,6 +173,9 @@ class CommandBar(Frame):
         goes to another matter by itself."""
         if not self.isVisible() or not (flush.snapshot or self._concerned(flush)):
             return
+        self._read_again()
+
+    def _read_again(self) -> None:
         before = self._answer
         marked = before.lines[before.chosen] if 0 <= before.chosen < len(before.lines) else None
         self._read()
@@ -186,6 +201,17 @@ class CommandBar(Frame):
         if self.isVisible():
             self._read()
 
+    async def _ask_people(self) -> None:
+        """Who serves within reach. Without an answer those whom the matters name are found, as before."""
+        try:
+            told = await self._center.officers()
+        except (CenterUnreachable, CenterRefused):
+            return
+        self._people = {line.id: (line.name, serves(line)) for line in told.officers}
+        self._people_at = time.monotonic()
+        if self.isVisible():
+            self._read_again()
+
     def _look(self) -> Situation:
         store = self._store
         busy = frozenset(p.incident_id for p in store.pending.values() if p.state not in SETTLED)
@@ -198,6 +224,7 @@ class CommandBar(Frame):
             busy,
             possible,
             tuple(self._recent),
+            self._people,
         )
 
     def _read(self) -> None:

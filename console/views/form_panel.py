@@ -12,6 +12,7 @@ from console.views.choice_field import ChoiceField, SeveralField
 from console.views.condition_field import ConditionField
 from console.views.file_tray import FileTray, holds_files
 from console.views.jobs import Jobs
+from console.views.officer_field import OfficerField
 from console.views.pick_field import PickField
 from console.views.step_fields import StepField, WholeField, WordsField
 from console.views.step_panel import Incomplete, StepPanel
@@ -43,7 +44,7 @@ class FormPanel(StepPanel):
             if isinstance(spec, form.Files):
                 self._add_files(spec, theme, center, jobs)
                 continue
-            field = _field(theme, spec, now)
+            field = self._made(spec, now, center, jobs)
             field.edited.connect(self._typed)
             field.sent.connect(self.submit)
             if takes_files:
@@ -51,6 +52,11 @@ class FormPanel(StepPanel):
             self._fields.append(field)
             self._specs.append(spec)
             self.body.addWidget(field)
+
+    def _made(self, spec: form.Field, now: int, center: Center, jobs: Jobs) -> StepField:
+        if isinstance(spec, form.Serving):
+            return OfficerField(self.theme, spec, center, jobs)
+        return _field(self.theme, spec, now)
 
     def _add_said(self, theme: Theme, text: str) -> None:
         words = PlainLabel(one_line(text, SAID), "dim")
@@ -121,6 +127,9 @@ class FormPanel(StepPanel):
             first.target.setFocus()
 
     def put_away(self) -> None:
+        for field in self._fields:
+            if isinstance(field, OfficerField):
+                field.stop()
         if self._files is not None:
             self._files.stop()
 
@@ -151,5 +160,5 @@ def _field(theme: Theme, spec: form.Field, now: int) -> StepField:
             return WhereField(theme, spec)
         case form.Pick():
             return PickField(theme, spec)
-        case form.Files():
-            raise TypeError("files are a tray of the panel")
+        case form.Files() | form.Serving():
+            raise TypeError(f"{type(spec).__name__} needs the center")

@@ -1,5 +1,7 @@
 """One or many of a long list: orgs, other matters, officers."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QWidget
@@ -25,6 +27,7 @@ class PickField(StepField):
         super().__init__(spec.name)
         self._theme, self._spec = theme, spec
         self._taken: dict[str, str] = {}
+        self._wanted = ""
         self._spelled: list[Spelled] = []
         self._search = QLineEdit()
         self._search.setObjectName(spec.name)
@@ -35,7 +38,7 @@ class PickField(StepField):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setFixedHeight(theme.px(max(1, min(ROWS, len(spec.options))) * ROW_HEIGHT + 2))
+        self._list.setFixedHeight(self._height())
         if not spec.required:
             self._list.hide()
         self._said = PlainLabel("", "small")
@@ -52,6 +55,18 @@ class PickField(StepField):
         self._list.currentItemChanged.connect(self.edited)
         self._filter()
         self._mark(spec.chosen)
+
+    def offer(self, options: tuple[form.Option, ...]) -> None:
+        """Others to pick from; what was marked or typed stays as far as it is among them."""
+        marked = self.marked or self._wanted
+        self._spec = replace(self._spec, options=options)
+        self._spelled = []
+        self._list.setFixedHeight(self._height())
+        self._filter()
+        self._mark(marked)
+
+    def _height(self) -> int:
+        return self._theme.px(max(1, min(ROWS, len(self._spec.options))) * ROW_HEIGHT + 2)
 
     def _hint(self) -> str:
         if self._spec.many:
@@ -126,6 +141,7 @@ class PickField(StepField):
             self._taken = {value: known[value] for value in text.split() if value in known}
         self._search.clear()
         self._filter()
+        self._wanted = text
         self._mark(text or self._spec.chosen)
 
     @property

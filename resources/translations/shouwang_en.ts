@@ -4025,4 +4025,78 @@
         <translation>Too old, not sent</translation>
     </message>
 </context>
+<context>
+    <name>OfficerField</name>
+    <message>
+        <source>再取一次</source>
+        <translation>Ask again</translation>
+    </message>
+    <message>
+        <source>在岗人员还在取，请稍候。</source>
+        <translation>The officers are still being fetched; a moment.</translation>
+    </message>
+    <message>
+        <source>在席的排在前面</source>
+        <translation>Those at a desk first</translation>
+    </message>
+    <message>
+        <source>正在取在岗人员…</source>
+        <translation>Fetching who serves there…</translation>
+    </message>
+    <message>
+        <source>请选一位：输入姓名或首字母，↑↓ 选择。</source>
+        <translation>Choose somebody: type a name or first letters, ↑↓ to choose.</translation>
+    </message>
+    <message>
+        <source>这里没有别的值班人员可以接手。</source>
+        <translation>Nobody else serves there who could take it over.</translation>
+    </message>
+    <message>
+        <source>连不上中心：只列出在本机事件里出现过的人员。</source>
+        <translation>The center cannot be reached: only officers named in incidents here are listed.</translation>
+    </message>
+</context>
+<context>
+    <name>Officers</name>
+    <message>
+        <source>值班长</source>
+        <translation>Shift supervisor</translation>
+    </message>
+    <message>
+        <source>受理员</source>
+        <translation>Intake officer</translation>
+    </message>
+    <message>
+        <source>在席</source>
+        <translation>at a desk</translation>
+    </message>
+    <message>
+        <source>处置人员</source>
+        <translation>Handler</translation>
+    </message>
+    <message>
+        <source>审计员</source>
+        <translation>Auditor</translation>
+    </message>
+    <message>
+        <source>带班领导</source>
+        <translation>Duty leader</translation>
+    </message>
+    <message>
+        <source>派遣员</source>
+        <translation>Dispatcher</translation>
+    </message>
+    <message>
+        <source>管理员</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>网格员</source>
+        <translation>Grid worker</translation>
+    </message>
+    <message>
+        <source>考核员</source>
+        <translation>Assessor</translation>
+    </message>
+</context>
 </TS>

@@ -24,6 +24,7 @@ from contract.event import Actor, Changes, Event, EventData, Step, Timeline
 from contract.figures import Figures, Hour, Ratio, Tally
 from contract.history import HistoryPage
 from contract.incident import Attachment, Incident, IncidentPage, IncidentView, Permit, Place, Reporter, Source
+from contract.officer import OfficerLine, Officers
 from contract.org import Org, OrgRef
 from contract.problems import Problem
 from contract.reference import Cameras, IncidentClass, Reference, Stream, StreamRequest
@@ -150,6 +151,8 @@ class MemoryCenter:
         self.reasons: list[str] = []
         self.stories = {samples.identity(17): burst_story()}
         self.compared: list[SimilarAsk] = []
+        self.rosters: list[tuple[str, bool]] = []
+        self.officers_known: tuple[OfficerLine, ...] = ()
         self.alike = SimilarMatters(similar=(), radius=50, window=86_400_000)
 
     async def timeline(self, incident_id: str) -> Timeline:
@@ -180,6 +183,11 @@ class MemoryCenter:
 
     async def page(self, *, query: str = "", state: str = "", cursor: str = "", limit: int = 50) -> IncidentPage:
         raise NotImplementedError
+
+    async def officers(self, *, org: str = "", duty: bool = False) -> Officers:
+        self.rosters.append((org, duty))
+        await self._link()
+        return Officers(officers=self.officers_known, more=False)
 
     async def cameras(self) -> Cameras:
         return Cameras(cameras=())

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from contract.envelope import DispatchCommand
 from contract.event import Actor, Changes, Event, EventData, Step
+from contract.officer import OfficerLine
+from contract.org import OrgRef, Post
 from contract.problems import Problem
 from tests.widgets.desk_samples import DISTRICT, NOW, burst_pipe, permits, samples
 from tests.widgets.test_desk_page import ALARM, PIPE, Seat
@@ -249,3 +251,17 @@ async def test_the_line_stays_with_its_matter_when_the_selection_goes_elsewhere(
     await seat.press(Qt.Key.Key_Return)
     (pending,) = seat.parts.store.pending.values()
     assert pending.incident_id == PIPE and pending.command.expected_version == 9
+
+
+async def test_an_officer_on_duty_is_found_by_letters_though_no_matter_names_him(seat: Seat) -> None:
+    post = Post(org=OrgRef(id=DISTRICT, name="温江区综治中心"), roles=("shift_supervisor",))
+    seat.parts.center.officers_known = (OfficerLine(id="zhaogang", name="赵刚毅", posts=(post,), at_desk=True),)
+    await keys(seat, "/zgy")
+    await seat.turn(0.1)
+    bar = seat.desk.command
+    (line,) = [each for each in bar._lines if each.kind == "人员"]
+    assert (line.title, line.note) == ("赵刚毅", "温江区综治中心 值班长 ・ 在席")
+    await seat.press(Qt.Key.Key_Escape)
+    asked = len(seat.parts.center.rosters)
+    await keys(seat, "/zgy")
+    assert len(seat.parts.center.rosters) == asked, "who serves is not asked with every key"

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from console.models.form_fields import Choice, Files, Form, Pick, Stands, Value, When, Where, Whole, Words
+from console.models.form_fields import Choice, Files, Form, Pick, Serving, Stands, Value, When, Where, Whole, Words
 from console.models.side_forms import FORMS, form_of, parties
 from console.models.step_forms import Asked
 from console.models.step_keys import KEYS, ORDER
@@ -83,6 +83,8 @@ def filled(form: Form) -> dict[str, Value]:
                 values[field.name] = field.most
             case Files():
                 values[field.name] = ()
+            case Serving():
+                values[field.name] = field.known[0].value
             case Stands():
                 values[field.name] = None
             case Where():

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from center.service.caller import Caller
-from console.models.form_fields import Choice, Files, Form, Pick, Several, Value, When, Where, Whole
+from console.models.form_fields import Choice, Files, Form, Pick, Serving, Several, Stands, Value, When, Where, Whole
 from console.models.side_forms import FORMS, form_of
 from console.models.step_forms import Asked
 from console.models.step_keys import in_order
@@ -70,6 +70,10 @@ def filled(form: Form, chance: random.Random, now: int) -> dict[str, Value]:
                 values[field.name] = now + chance.choice((30, 400)) * HOUR
             case Whole():
                 values[field.name] = chance.randint(field.least, field.most)
+            case Serving():
+                values[field.name] = chance.choice(field.known).value if field.known else None
+            case Stands():
+                values[field.name] = None
             case Files():
                 values[field.name] = ()
             case Where():
@@ -99,7 +103,7 @@ def walk(seed: int, done: Counter[str], refused: Counter[str]) -> None:
             continue
         form = form_of(action, Asked(here, session(who), REFERENCE, {other.id: theirs}, matter.now))
         values = filled(form, chance, matter.now)
-        lacking = any(isinstance(f, Pick) and f.required and not values[f.name] for f in form.fields)
+        lacking = any(isinstance(f, Pick | Serving) and f.required and not values[f.name] for f in form.fields)
         if lacking or (form.check is not None and form.check(values) is not None):
             continue
         payload = form.payload(values).model_dump(mode="json", exclude_unset=True)
