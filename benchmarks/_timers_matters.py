@@ -139,7 +139,7 @@ def _model_line(model: Case) -> tuple[dict[str, Any], dict[str, Any]]:
     incident = changed(model.incident, id=_ID, code=_CODE, clock=clock, late_stages=("handle",), urges=1)
     timer = next_timer(incident)
     assert timer is not None and (timer.level, timer.due_at) == ("ladder", _AT), timer
-    row = projection(Case(incident, model.center, model.moved))
+    row = projection(Case(incident, model.center, model.moved), incident.model_dump_json())
     return row, {"incident_id": _ID, "level": timer.level, "stage": timer.stage, "clock_version": model.moved}
 
 

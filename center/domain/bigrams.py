@@ -7,12 +7,14 @@ Case codes stand apart, by three digits in a row: their digits would drown those
 
 import re
 from dataclasses import dataclass
+from operator import add
 from unicodedata import normalize
 
 MOST_WORDS = 8
 CODE_MARK = "#"
 """Begins the grams of case codes; no gram of a text holds it."""
 _PAIR = re.compile(r"(?=([^\W_]{2}))")
+_RUN = re.compile(r"[^\W_]+")
 _LAST = re.compile(r"[^\W_](?![^\W_])")
 _DIGITS = re.compile(r"[0-9]{3,}")
 _LIKE_A_CODE = re.compile(r"[0-9-]+")
@@ -47,7 +49,11 @@ def words(query: str) -> tuple[Word, ...]:
 
 def grams(text: str) -> set[str]:
     """The pairs in a text that ``searched`` made, and the last character of every run, so that each begins a gram."""
-    return set(_PAIR.findall(text)).union(_LAST.findall(text))
+    found: set[str] = set()
+    for run in set(_RUN.findall(text)):  # a title is the beginning of its text: most runs stand there twice
+        found.update(map(add, run, run[1:]))
+        found.add(run[-1])
+    return found
 
 
 def code_grams(code: str) -> set[str]:

@@ -5,15 +5,24 @@ ISO 7064 MOD 11,10 over the digits, which finds every single wrong digit and nea
 """
 
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 UTC_OFFSET_HOURS = 8
 """China Standard Time, without summer time."""
+_HOUR_MS, _DAY_MS = 3_600_000, 86_400_000
+_EPOCH = date(1970, 1, 1)
 
 
 def day_of(at: int) -> str:
     """The district's calendar day of a time in ms UTC, as yymmdd."""
-    return (datetime.fromtimestamp(at / 1000, UTC) + timedelta(hours=UTC_OFFSET_HOURS)).strftime("%y%m%d")
+    return _named((at + UTC_OFFSET_HOURS * _HOUR_MS) // _DAY_MS)
+
+
+@lru_cache(maxsize=4_096)
+def _named(day: int) -> str:
+    """``day``: since 1970."""
+    return (_EPOCH + timedelta(days=day)).strftime("%y%m%d")
 
 
 def make(district: str, day: str, serial: int) -> str:

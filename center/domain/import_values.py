@@ -25,6 +25,7 @@ _WRITTEN = re.compile(
 )
 _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_BETWEEN = frozenset({"--", "//"})
 _AFTERNOON = frozenset({"下午", "晚上", "PM"})
 _YES = frozenset({"是", "1", "true", "yes", "y", "超期", "已超期", "超时"})
 
@@ -34,7 +35,8 @@ def words(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return clean(cell).strip()
+        plain = cell.isascii() and "\x00" not in cell
+        return cell.strip() if plain else clean(cell).strip()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
@@ -84,6 +86,9 @@ def moment(cell: Cell, formats: tuple[str, ...] = ()) -> int | None:
         except ValueError:
             continue
         return _ms(at.replace(tzinfo=_ZONE) if at.tzinfo is None else at)
+    usual = _usual(text)
+    if usual is not None:
+        return usual
     found = _WRITTEN.fullmatch(text)
     if found is not None:
         return _written(found)
@@ -94,6 +99,19 @@ def moment(cell: Cell, formats: tuple[str, ...] = ()) -> int | None:
     if _NUMBER.fullmatch(text) is None:
         raise ValueError("no time")
     return _counted(float(text))
+
+
+def _usual(text: str) -> int | None:
+    """``2023-04-05 06:07:08`` and ``2023/04/05 06:07``, as most tables have it, without taking it apart; None for
+    everything else."""
+    marks = text[4:17:3]  # after year, month, day, hour and minute
+    if len(text) not in (16, 19) or marks[:2] not in _BETWEEN or marks[2] not in " T" or marks[3:] not in (":", "::"):
+        return None
+    try:
+        at = datetime.fromisoformat(text.replace("/", "-"))
+    except ValueError:
+        return None
+    return None if at.tzinfo is not None else _ms(at.replace(tzinfo=_ZONE))
 
 
 def _written(found: re.Match[str]) -> int:
@@ -138,7 +156,8 @@ def _counted(value: float) -> int:
 
 def _ms(at: datetime) -> int:
     """Raises ValueError for what lies before 1970."""
-    ms = round((at - _EPOCH) / timedelta(milliseconds=1))
+    since = at - _EPOCH
+    ms = since.days * 86_400_000 + since.seconds * 1_000 + round(since.microseconds / 1_000)
     if ms < 0:
         raise ValueError("before 1970")
     return ms

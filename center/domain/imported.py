@@ -5,6 +5,7 @@ entered is said beside them. Who called is masked like every reporter. A matter 
 and is registered anew here: nobody can answer for half a loop that ran elsewhere.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,12 +13,12 @@ from center.domain import case_code, clocks, import_values, masking
 from center.domain.district import District
 from center.domain.import_mapping import ImportedState, ImportMapping, Wanted
 from center.domain.import_values import Cell
-from center.domain.made import changed, complete, made
+from center.domain.made import changed, complete, made, with_fields
 from center.domain.report import TITLE_LENGTH
 from center.domain.running import permits_for, whole
 from center.domain.values import Case, Decision, Facts, step
-from contract.event import Actor
-from contract.incident import ENDED, Incident, Place, Source
+from contract.event import Actor, Step
+from contract.incident import ENDED, Incident, Place, Source, State
 from contract.org import OrgKind, OrgRef
 from contract.payload import Contact
 from contract.wire import Key
@@ -25,7 +26,9 @@ from contract.wire import Key
 PLACES: frozenset[OrgKind] = frozenset({"district", "street", "community", "grid", "special_grid"})
 MOST_TEXT, MOST_LINE, MOST_NAME, MOST_PHONE = 20_000, 200, 60, 24
 """Characters, as the contract has them."""
+_NO_PHONE = re.compile(r"[^0-9+\- ()]")
 _AT_FIRST = {name: field.default for name, field in Incident.model_fields.items() if not field.is_required()}
+_GIVEN = set(Incident.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class Known:
     contact: Contact | None
 
     @property
+    def day(self) -> str:
+        """Of whose numbers it gets one."""
+        return case_code.day_of(self.incident.reported_at)
+
+    @property
     def at(self) -> int:
         """The last thing known of it, ms."""
         closed = self.incident.closed_at
@@ -66,20 +74,15 @@ class RowReader:
     def __init__(self, mapping: ImportMapping, district: District, names: Mapping[str, str], now: int) -> None:
         self._mapping, self._district, self._names, self._now = mapping, district, names, now
         self._facts = Facts(district)
+        self._steps: dict[State, Step] = {}
 
-    def key(self, cells: Mapping[Wanted, Cell]) -> str:
-        """What names the row in its own system. Raises BadRow."""
-        return _Row(self, cells).key()
-
-    def known(self, cells: Mapping[Wanted, Cell], incident_id: str) -> Known:
-        """Raises BadRow with everything that is wrong."""
-        return _Row(self, cells).known(incident_id)
+    def row(self, cells: Mapping[Wanted, Cell]) -> "Row":
+        return Row(self, cells)
 
     def decision(self, known: Known, serial: int, actor: Actor) -> Decision:
         """``serial``: of the day it was reported; ``actor``: the system it comes from."""
         before = known.incident
-        code = case_code.make(before.place.path[0], case_code.day_of(before.reported_at), serial)
-        incident = changed(before, code=code, updated_at=known.at)
+        incident = changed(before, code=case_code.make(before.place.path[0], known.day, serial), updated_at=known.at)
         clock = clocks.start("register", incident, self._now, self._facts) if incident.state == "reported" else None
         complete(incident, clock=clock, permits=permits_for(incident, None, self._facts))
         return Decision(
@@ -89,8 +92,15 @@ class RowReader:
             after=Case(incident, None, 1),
             full=True,
             changes=whole(incident),
-            step=step("imported", to_state=incident.state, entered_at=self._now),
+            step=self._step(incident.state),
         )
+
+    def _step(self, state: State) -> Step:
+        """One for all rows of a state: what is told of them is the same."""
+        known = self._steps.get(state)
+        if known is None:
+            known = self._steps[state] = step("imported", to_state=state, entered_at=self._now)
+        return known
 
     @property
     def mapping(self) -> ImportMapping:
@@ -112,7 +122,7 @@ class RowReader:
         return word if self._district.org(word) is not None else self._names.get(word)
 
 
-class _Row:
+class Row:
     """One row while it is read; what is wrong is collected."""
 
     def __init__(self, reader: RowReader, cells: Mapping[Wanted, Cell]) -> None:
@@ -120,18 +130,20 @@ class _Row:
         self._faults: list[RowFault] = []
 
     def key(self) -> str:
+        """What names the row in its own system. Raises BadRow."""
         key = self._word("key", MOST_LINE)
         if not key and not self._faults:
             self._wrong("key", "没有编号", "填上该行在原系统中的唯一编号")
         self._stop()
         return key
 
-    def known(self, incident_id: str) -> Known:
-        key = self.key()
+    def known(self, key: str, incident_id: str) -> Known:
+        """``key``: as ``key`` said. Raises BadRow with everything that is wrong."""
         text, title = self._text("text", MOST_TEXT), " ".join(self._text("title", MOST_LINE).split())
         if not (text or title) and not self._faults:
             self._wrong("text" if "text" in self._mapping.columns else "title", "没有内容", "填上内容或标题")
-        state, class_code, severity = self._state(), self._class(), self._severity()
+        state, class_code = self._state(), self._class()
+        severity = self._severity(class_code)
         reported_at, closed_at, due_at = (self._time(n) for n in ("reported_at", "closed_at", "due_at"))
         self._check_times(state, reported_at, closed_at)
         place, lead = self._place(), self._lead()
@@ -143,32 +155,35 @@ class _Row:
         ended = state in ENDED
         late = ended and (self._late() or (due_at is not None and closed_at is not None and closed_at > due_at))
         lead_scope = () if lead is None else (lead.id,)
-        incident = made(
+        incident = with_fields(
             Incident,
-            id=incident_id,
-            code="",
-            version=1,
-            state=state,
-            title=title or _headline(text),
-            text=text or title,
-            class_code=class_code,
-            severity=severity,
-            place=place,
-            source=made(Source, kind=kind, name=self._mapping.source_name, external_id=external),
-            reporter=masking.masked(contact),
-            owner=None,
-            lead=lead if ended else None,
-            clock=None,
-            late_stages=("total",) if late else (),
-            returns=0,
-            reworks=0,
-            attachments=(),
-            scope=tuple(dict.fromkeys((*place.path, *lead_scope))),
-            permits=(),
-            reported_at=reported_at,
-            updated_at=reported_at,
-            closed_at=closed_at if ended else None,
-            **_AT_FIRST,
+            dict(
+                id=incident_id,
+                code="",
+                version=1,
+                state=state,
+                title=title or _headline(text),
+                text=text or title,
+                class_code=class_code,
+                severity=severity,
+                place=place,
+                source=made(Source, kind=kind, name=self._mapping.source_name, external_id=external),
+                reporter=masking.masked(contact),
+                owner=None,
+                lead=lead if ended else None,
+                clock=None,
+                late_stages=("total",) if late else (),
+                returns=0,
+                reworks=0,
+                attachments=(),
+                scope=tuple(dict.fromkeys((*place.path, *lead_scope))),
+                permits=(),
+                reported_at=reported_at,
+                updated_at=reported_at,
+                closed_at=closed_at if ended else None,
+                **_AT_FIRST,
+            ),
+            _GIVEN,
         )
         return Known(key, incident, None if incident.reporter is None else contact)
 
@@ -180,8 +195,11 @@ class _Row:
             raise BadRow(tuple(self._faults))
 
     def _text(self, name: Wanted, most: int) -> str:
+        cell = self._cells.get(name)
+        if cell is None:
+            return ""
         try:
-            text = import_values.words(self._cells.get(name))
+            text = import_values.words(cell)
         except ValueError:
             self._wrong(name, "含有不能保存的字符", "删去空字符或乱码")
             return ""
@@ -214,7 +232,7 @@ class _Row:
             self._wrong("class", f"类别“{word}”不在事件目录中", "在对应文件的 [classes] 中写明对应的代码")
         return ""
 
-    def _severity(self) -> int:
+    def _severity(self, class_code: str) -> int:
         word = self._word("severity", MOST_LINE)
         severity = self._mapping.severities.get(word) if word else self._mapping.severity
         if severity is None and word in ("1", "2", "3", "4"):
@@ -223,12 +241,8 @@ class _Row:
             self._wrong("severity", f"等级“{word}”没有对应", "在对应文件的 [severities] 中写明，1 最重")
         if severity is not None:
             return severity
-        held = self._reader.district.classes.get(self._class_quietly())
+        held = self._reader.district.classes.get(class_code)
         return 4 if held is None else held.severity
-
-    def _class_quietly(self) -> str:
-        word = self._word("class", MOST_LINE)
-        return self._mapping.classes.get(word, word) if word else self._mapping.class_code or ""
 
     def _time(self, name: Wanted) -> int | None:
         try:
@@ -303,7 +317,8 @@ class _Row:
     def _contact(self) -> Contact | None:
         """What is no telephone number is left out: it is nothing to call, and who called is not what is imported."""
         name, phone = self._text("reporter_name", MOST_NAME), self._word("reporter_phone", MOST_LINE)
-        kept = "".join(c for c in phone if c.isascii() and (c.isdigit() or c in "+- ()"))[:MOST_PHONE].strip()
+        digits = phone if phone.isascii() and phone.isdigit() else _NO_PHONE.sub("", phone)
+        kept = digits[:MOST_PHONE].strip()
         return made(Contact, name=name, phone=kept) if name or kept else None
 
 

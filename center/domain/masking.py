@@ -37,7 +37,7 @@ def mask_name(name: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """13912342207 → 139****2207. Four digits at least are hidden, of a very short number all."""
-    digits = "".join(c for c in phone if c.isdigit())
+    digits = phone if phone.isdigit() else "".join(c for c in phone if c.isdigit())
     if len(digits) >= 10:
         return f"{digits[:3]}****{digits[-min(4, len(digits) - 7) :]}"
     if len(digits) >= 7:

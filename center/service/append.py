@@ -37,7 +37,8 @@ _CHANGED = (*_MOVED, "severity", "class_code", "closed_at", "center")
 """All that may ever change."""
 _ADD_EVENTS = Prepared(schema.event.insert(), schema.event.c.keys())
 _ADD_COMMANDS = Prepared(schema.command.insert(), schema.command.c.keys())
-_ADD_INCIDENTS = Prepared(schema.incident.insert(), schema.incident.c.keys())
+ADD_INCIDENTS = Prepared(schema.incident.insert(), schema.incident.c.keys())
+"""Lines as ``projection`` makes them."""
 
 
 def _updating(names: tuple[str, ...]) -> Prepared:
@@ -46,7 +47,7 @@ def _updating(names: tuple[str, ...]) -> Prepared:
 
 
 _MOVE_INCIDENTS, _CHANGE_INCIDENTS = _updating(_MOVED), _updating(_CHANGED)
-_ADD_SCOPE = Prepared(
+ADD_SCOPE = Prepared(
     text("INSERT INTO incident_scope (incident_id, org_id) VALUES (:incident_id, :org_id) ON CONFLICT DO NOTHING"),
     ("incident_id", "org_id"),
 )
@@ -104,15 +105,15 @@ def append(connection: Connection, entries: Sequence[Entry], loaded: Mapping[str
     _write_search(connection, after, loaded)
     _write_scope(connection, after, loaded)
     _write_links(connection, entries, now)
-    _write_timers(connection, after, loaded, now)
+    write_timers(connection, after, loaded, now)
     notices.write(connection, [entry.decision for entry in entries])
     _ADD_REGISTER.run(connection, [_register_line(e) for e in entries if e.decision.step.action == "reveal"])
     return _write_log(connection, entries, texts, now)
 
 
-def projection(case: Case) -> dict[str, Any]:
-    """The line of ``incident`` that a case comes to; values are of the columns' types."""
-    return {**_moved(case, case.incident.model_dump_json()), **_kept(case)}
+def projection(case: Case, body: str) -> dict[str, Any]:
+    """The line of ``incident`` that a case comes to; values are of the columns' types. ``body``: its JSON."""
+    return {**_moved(case, body), **_kept(case)}
 
 
 def _moved(case: Case, body: str) -> dict[str, Any]:
@@ -165,7 +166,7 @@ def _write_incidents(connection: Connection, cases: Sequence[tuple[Case, Written
             moved.append(row)
         else:
             changed.append({**row, **_kept(case)})
-    _ADD_INCIDENTS.run(connection, added)
+    ADD_INCIDENTS.run(connection, added)
     _MOVE_INCIDENTS.run(connection, moved)
     _CHANGE_INCIDENTS.run(connection, changed)
 
@@ -186,7 +187,7 @@ def _write_scope(connection: Connection, last: Mapping[str, Decision], loaded: M
             first += [(id_, org) for org in scope]
         elif before.incident.scope is not scope:
             more += [(id_, org) for org in scope if org not in before.incident.scope]
-    _ADD_SCOPE.run(connection, [{"incident_id": id_, "org_id": org} for id_, org in (*first, *more)])
+    ADD_SCOPE.run(connection, [{"incident_id": id_, "org_id": org} for id_, org in (*first, *more)])
     search_index.widen(connection, more)
 
 
@@ -238,7 +239,8 @@ def _register_line(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _write_timers(connection: Connection, last: Mapping[str, Decision], loaded: Mapping[str, Case], now: int) -> None:
+def write_timers(connection: Connection, last: Mapping[str, Decision], loaded: Mapping[str, Case], now: int) -> None:
+    """The next deadline of each matter. ``last``: by its id the last thing that was decided; ``loaded`` as above."""
     running, stopped = [], []
     for id_, decision in last.items():
         timer = next_timer(decision.after.incident)
@@ -262,7 +264,7 @@ def _write_timers(connection: Connection, last: Mapping[str, Decision], loaded: 
 
 
 def _write_log(connection: Connection, entries: Sequence[Entry], texts: Sequence[Written], now: int) -> Appended:
-    seq, prev = connection.execute(_HEAD).one()
+    seq, prev = lock_head(connection)
     rows, commands, results, events = [], [], [], []
     for entry, line in zip(entries, texts, strict=True):
         seq += 1
@@ -289,12 +291,23 @@ def _write_log(connection: Connection, entries: Sequence[Entry], texts: Sequence
                     "at": now,
                 }
             )
-    _ADD_EVENTS.run(connection, rows)
     _ADD_COMMANDS.run(connection, commands)
-    _MOVE_HEAD.run(connection, [{"to_seq": seq, "to_hash": prev}])
+    add_events(connection, rows)
+    return Appended(results, events)
+
+
+def lock_head(connection: Connection) -> tuple[int, str]:
+    """Seq and hash of the last event; nobody else appends until this transaction ends."""
+    seq, digest = connection.execute(_HEAD).one()
+    return seq, digest
+
+
+def add_events(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put ``rows`` of ``event``, one at least, behind the head that ``lock_head`` told; other processes are told."""
+    _ADD_EVENTS.run(connection, rows)
+    _MOVE_HEAD.run(connection, [{"to_seq": rows[-1]["seq"], "to_hash": rows[-1]["hash"]}])
     if connection.dialect.name == "postgresql":
         connection.execute(_NOTIFY, {"channel": CHANNEL})
-    return Appended(results, events)
 
 
 def _result_json(result: CommandResult) -> str:

@@ -17,16 +17,16 @@ from typing import IO
 
 from sqlalchemy import Connection, bindparam, select
 
-from center.domain.case_code import day_of
 from center.domain.import_mapping import ImportMapping
 from center.domain.imported import BadRow, Known, RowFault, RowReader
 from center.domain.values import Decision
-from center.service.append import CONTACT_DAYS, Entry, append
+from center.service.append import CONTACT_DAYS
+from center.service.append_whole import append_whole
 from center.service.cells import inert
 from center.service.district import DistrictTables
 from center.service.ids import named_id
 from center.service.import_file import TableRow, rows_of
-from center.service.serials import Serials
+from center.service.serials import SerialsOfDays
 from center.store import schema
 from center.store.prepared import Lookup, Prepared
 from center.store.protocol import Store
@@ -124,9 +124,11 @@ def _read(rows: Iterator[TableRow], reader: RowReader, mapping: ImportMapping, r
         try:
             if row.broken:
                 raise BadRow((RowFault("", row.broken, "改正这一行后再导入一次"),))
-            id_ = named_id("import", mapping.source, reader.key(row.cells))
+            held = reader.row(row.cells)
+            key = held.key()
+            id_ = named_id("import", mapping.source, key)
             if id_ not in known:
-                known[id_] = reader.known(row.cells, id_)
+                known[id_] = held.known(key, id_)
         except BadRow as bad:
             report.add(row.number, bad.faults)
             broken += 1
@@ -141,25 +143,18 @@ def _take(connection: Connection, known: dict[str, Known], reader: RowReader, ac
     """Write what is new; returns how many were there already."""
     held = _held(connection, known)
     new = [one for id_, one in known.items() if id_ not in held]
-    decisions = _numbered(connection, new, reader, actor)
-    entries = [
-        Entry(named_id("import-step", one.incident.id), "", decision, answers=False)
-        for one, decision in zip(new, decisions, strict=True)
-    ]
-    append(connection, entries, {}, now)
+    append_whole(connection, _numbered(connection, new, reader, actor), now)
     _ADD_CONTACTS.run(connection, [line for one in new if (line := _contact(one, now)) is not None])
     return len(held)
 
 
-def _numbered(connection: Connection, new: list[Known], reader: RowReader, actor: Actor) -> list[Decision]:
-    """The decisions, each with the next number of its own day. Days are counted in order: two imports that run at the
-    same time never wait for each other in a circle."""
-    serials = {}
-    for at in sorted({day_of(one.incident.reported_at): one.incident.reported_at for one in new}.values()):
-        serials[day_of(at)] = Serials(connection, at)
-    decisions = [reader.decision(one, serials[day_of(one.incident.reported_at)].take(), actor) for one in new]
-    for serial in serials.values():
-        serial.save()
+def _numbered(connection: Connection, new: list[Known], reader: RowReader, actor: Actor) -> list[tuple[str, Decision]]:
+    """The decisions, each with the next number of its own day, and by which id its step is known."""
+    serials = SerialsOfDays(connection, (one.day for one in new))
+    decisions = [
+        (named_id("import-step", one.incident.id), reader.decision(one, serials.take(one.day), actor)) for one in new
+    ]
+    serials.save()
     return decisions
 
 

@@ -96,7 +96,7 @@ class _Reader:
         if row is None:
             self._fault(f"incident {id_} is in the log but not in the tables")
             return
-        wanted = projection(case)
+        wanted = projection(case, case.incident.model_dump_json())
         wrong = sorted(name for name, value in wanted.items() if row[name] != value)
         if "body" in wrong and _reads_as(row["body"], wanted["body"]):
             wrong.remove("body")

@@ -178,7 +178,7 @@ async def test_a_matter_written_before_permits_were_grouped_goes_on(database: st
     body = json.loads(verdict.after.incident.model_dump_json())
     body = {name: value for name, value in body.items() if Incident.model_fields[name].is_required()}
     body["permits"] = [{"action": "register", "role": "acceptor", "org": DISTRICT}]
-    row = projection(verdict.after) | {"body": json.dumps(body, ensure_ascii=False, separators=(",", ":"))}
+    row = projection(verdict.after, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
     store = store_for(database)
     await store.open()
 
