@@ -77,11 +77,12 @@ def test_a_row_that_changed_in_its_picture_looks_as_if_drawn_anew(
 ) -> None:
     look_of = Theme(theme)
     for look in (replace(look, width=width) for look in LOOKS.values()):
+        kept = Paper(look_of, ratio, (FACE, LEFT))
+        kept.delegate.set_dense(dense)
+        before = kept.paint(look)
         for what, changed in CHANGES.items():
-            kept, fresh = Paper(look_of, ratio, (FACE, LEFT)), Paper(look_of, ratio, changed)
-            for paper in (kept, fresh):
-                paper.delegate.set_dense(dense)
-            before = kept.paint(look)
+            fresh = Paper(look_of, ratio, changed)
+            fresh.delegate.set_dense(dense)
             kept.source.held[0] = changed
             after = kept.paint(look)
             assert after == fresh.paint(look), what
