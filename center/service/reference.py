@@ -4,12 +4,17 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from center.domain.catalog import Catalog
-from contract.org import Org, OrgRef
+from contract.org import Org, OrgKind, OrgRef
 from contract.reference import IncidentClass, Reference
+
+EVERYWHERE: tuple[OrgKind, ...] = ("department", "enterprise")
+"""Kinds of org to which a matter of any place may be given."""
+PLACES: tuple[OrgKind, ...] = ("street", "community", "grid")
 
 
 class ReferenceBook:
-    """``orgs``: all of the district. A caller gets its subtrees, what lies above them, and the departments."""
+    """``orgs``: all of the district. A caller gets its subtrees, what lies above them, and the departments; a
+    department, whose matters lie anywhere, gets the names of all places."""
 
     def __init__(self, orgs: Iterable[Org], catalog: Catalog, edition: int = 0) -> None:
         self.adopt(orgs, catalog, edition)
@@ -50,9 +55,9 @@ class ReferenceBook:
 
     def _cut(self, roots: frozenset[str]) -> Reference:
         above = {up for root in roots for up in self._above(root)}
-        orgs = tuple(
-            o for o in self._orgs.values() if o.kind == "department" or o.id in above or self.within(o.id, roots)
-        )
+        anywhere = any(org.kind in EVERYWHERE for root in roots if (org := self._orgs.get(root)) is not None)
+        named = ("department", *PLACES) if anywhere else ("department",)
+        orgs = tuple(o for o in self._orgs.values() if o.kind in named or o.id in above or self.within(o.id, roots))
         whole = Reference(
             version="0",
             district=self.district,

@@ -126,6 +126,13 @@ async def test_the_catalogue_is_cut_to_the_street_and_keeps_what_can_be_led_to(t
     assert whole["version"] != street["version"]
 
 
+async def test_a_department_is_told_the_names_of_all_places_its_matters_may_lie_in(town: Town) -> None:
+    department = (await (await town.user("water01")).get("/v1/reference")).json()
+    whole = (await town.officer.get("/v1/reference")).json()
+    places = {o["id"] for o in whole["orgs"] if o["kind"] in ("street", "community", "grid")}
+    assert places <= {o["id"] for o in department["orgs"]}
+
+
 async def test_figures_of_a_lower_org_are_given_and_of_a_neighbour_are_not(town: Town) -> None:
     await town.officer.report()
     assert (await town.officer.get("/v1/figures?org=510115004")).json()["open"] == 1
