@@ -110,6 +110,11 @@ class Changes(Wire):
     started_at: Millis | None = None
 
 
+LATE_ENTRY_GRACE_MS = 10_000
+"""After a step was entered later than it was done (``Step.entered_at``) nobody calls its matter late for so long: the
+rest of its past is on its way."""
+
+
 class Step(Wire):
     """The line this event leaves in the timeline.
 

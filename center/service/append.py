@@ -20,13 +20,11 @@ from center.store import schema, search_index
 from center.store.prepared import Prepared
 from center.store.protocol import CHANNEL
 from contract.command import CommandResult
-from contract.event import Event
+from contract.event import LATE_ENTRY_GRACE_MS, Event
 
 CONTACT_DAYS = 180
 """How long a reporter can be called back; then name and number are deleted."""
 _DAY_MS = 86_400_000
-LATE_ENTRY_GRACE_MS = 10_000
-"""A step entered with an earlier time: the clock stays silent so long, while the rest of its history is handed over."""
 _HEAD = select(schema.log_head.c.seq, schema.log_head.c.hash).with_for_update()
 _MOVE_HEAD = Prepared(
     schema.log_head.update().values(seq=bindparam("to_seq"), hash=bindparam("to_hash")), ("to_seq", "to_hash")

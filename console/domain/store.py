@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 
 from console.domain.values import Change, CommandState, Kind, Link, LinkKind, PendingCommand
-from contract.event import Event, VersionGap, fold
+from contract.event import LATE_ENTRY_GRACE_MS, Event, VersionGap, fold
 from contract.feed import Presence, Snapshot
 from contract.figures import Figures
 from contract.incident import ENDED, Incident
@@ -26,6 +26,8 @@ SETTLED = frozenset({CommandState.REJECTED, CommandState.EXPIRED})
 """States in which a command waits for the officer, not for the center."""
 ASIDE = 32
 """Matters of the history that are remembered after somebody looked at them."""
+ENTERED = 1_000
+"""Matters of which it is remembered that their last step was entered late."""
 AFTERWARDS = frozenset({"visit", "evaluate", "archive", "reveal", "appeal", "judge", "confirm", "expired"})
 """Steps that are also taken, or only, after a matter has ended."""
 
@@ -39,6 +41,7 @@ class Store:
         self._of_incident: dict[str, tuple[str, ...]] = {}
         self._evicted: set[str] = set()
         self._aside: dict[str, Incident] = {}
+        self._entered: dict[str, int] = {}
         self._listeners: list[Listener] = []
         self.incidents: Mapping[str, Incident] = MappingProxyType(self._incidents)
         self.pending: Mapping[str, PendingCommand] = MappingProxyType(self._pending)
@@ -59,6 +62,12 @@ class Store:
     def find(self, incident_id: str) -> Incident | None:
         """A matter held here, or one that was looked up: that one is as old as the answer."""
         return self._incidents.get(incident_id) or self._aside.get(incident_id)
+
+    def silent_until(self, incident_id: str) -> int:
+        """Until when (ms, the center's clock) nobody says that a deadline of the matter has passed: its past is being
+        entered. 0: it is not."""
+        entered_at = self._entered.get(incident_id)
+        return 0 if entered_at is None else entered_at + LATE_ENTRY_GRACE_MS
 
     def look_at(self, incident: Incident) -> Change | None:
         """Keep a matter that somebody looks at and that is not among those held: one of the history. None when it is
@@ -131,11 +140,20 @@ class Store:
         self._incidents[after.id] = after
         self._aside.pop(after.id, None)
         self._move(cursor)
+        self._note_entry(after.id, event.data.step.entered_at)
         if event.command_id is not None:
             self._forget(event.command_id)
         fields = frozenset(event.data.changes.model_fields_set)
         critical = after.severity == 1 and (before is None or before.severity != 1)
         return self._tell(Change(Kind.EVENT, frozenset({after.id}), fields, event.command_id, critical))
+
+    def _note_entry(self, incident_id: str, entered_at: int | None) -> None:
+        """Only the last entries are remembered; those of before are past their grace."""
+        self._entered.pop(incident_id, None)
+        if entered_at is not None:
+            self._entered[incident_id] = entered_at
+            while len(self._entered) > ENTERED:
+                del self._entered[next(iter(self._entered))]
 
     def _pass_by(self, event: Event, cursor: str) -> Change | None:
         """Something happened to a matter that is only looked at: it is not held here, what is shown of it follows."""

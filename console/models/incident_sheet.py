@@ -53,9 +53,9 @@ def sheet(incident: Incident, names: Mapping[str, str], classes: Mapping[str, st
     )
 
 
-def clock_words(clock: Clock | None, now: int, severity: int) -> tuple[TimeLeft, str]:
+def clock_words(clock: Clock | None, now: int, severity: int, silent_until: int = 0) -> tuple[TimeLeft, str]:
     """How the running deadline is read: 剩 0:21, and of which limit (处置 1:00)."""
-    left = time_left(clock, now, severity)
+    left = time_left(clock, now, severity, silent_until)
     if clock is None:
         return left, ""
     limit = duration(clock.due_at - clock.started_at)

@@ -13,13 +13,14 @@ from console.domain.values import Kind
 from console.models.bridge import Flush, StoreBridge
 from console.models.incident_text import severity_word, time_left
 from console.models.queue_arrangement import Arrangement, Grouping, Narrow, group_key
-from console.models.queue_order import Entry, entry_of, head_of, matches, midnight
+from console.models.queue_order import Entry, entry_of, head_of, matches, midnight, runs_of
 from console.models.queue_views import Filter
 from console.models.row_faces import RowFaces
 from console.models.row_groups import RowGroups
 from console.models.tab_counts import TabCounts
 from console.models.workspace import Workspace
 from console.widgets.queue_row import QueueRow, TimeLeft
+from contract.incident import Incident
 
 MANY_MOVES = 40
 """More moves than this in one flush are one layout change: cheaper than so many signals."""
@@ -142,15 +143,16 @@ class IncidentTable(QAbstractTableModel):
                 words.append((self._groups.face(entry[0], self._faces.names), _NO_TIME))
                 continue
             incident = incidents.get(entry[4])
-            left = time_left(incident.clock, now, incident.severity) if incident is not None else time_left(None, now)
-            words.append((self._faces.of(entry[4], today), left))
+            words.append((self._faces.of(entry[4], today), self._left(incident, now)))
         return words
 
     def time_left(self, row: int) -> TimeLeft:
-        incident = self._store.incidents.get(self._rows[row][4])
+        return self._left(self._store.incidents.get(self._rows[row][4]), self._now())
+
+    def _left(self, incident: Incident | None, now: int) -> TimeLeft:
         if incident is None:
-            return time_left(None, 0)
-        return time_left(incident.clock, self._now(), incident.severity)
+            return time_left(None, now)
+        return time_left(incident.clock, now, incident.severity, self._store.silent_until(incident.id))
 
     def tick(self, first: int, last: int) -> None:
         """Time went on: tell the rows ``first`` to ``last`` in sight; once a day, begin the day."""
@@ -300,7 +302,7 @@ class IncidentTable(QAbstractTableModel):
             self.held_changed.emit(self._told_held)
 
     def _remove(self, gone: list[Entry]) -> None:
-        for first, last in reversed(_runs(self._rows.index(entry) for entry in gone)):
+        for first, last in reversed(runs_of(self._rows.index(entry) for entry in gone)):
             self.beginRemoveRows(QModelIndex(), first, last)
             for entry in self._rows[first : last + 1]:
                 self._entries.pop(entry[4], None)
@@ -355,7 +357,7 @@ class IncidentTable(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def _tell(self, same: list[Entry]) -> None:
-        for first, last in _runs(self._rows.index(entry) for entry in same):
+        for first, last in runs_of(self._rows.index(entry) for entry in same):
             self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
 
     def _spoken(self, row: int) -> str:
@@ -390,14 +392,3 @@ class IncidentTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return " ・ ".join(mark.words for mark in self.face(row).marks) or None
         return None
-
-
-def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
-    """Neighbouring rows as (first, last), ascending."""
-    runs: list[tuple[int, int]] = []
-    for row in sorted(rows):
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs

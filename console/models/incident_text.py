@@ -75,13 +75,16 @@ def duration(millis: int) -> str:
     )
 
 
-def time_left(clock: Clock | None, now: int, severity: int = 4) -> TimeLeft:
-    """What is left of the running deadline at ``now`` (the center's clock, Unix ms)."""
+def time_left(clock: Clock | None, now: int, severity: int = 4, silent_until: int = 0) -> TimeLeft:
+    """What is left of the running deadline at ``now`` (the center's clock, Unix ms). ``silent_until``: so long it is
+    not called late, ``Store.silent_until``."""
     if clock is None:
         return TimeLeft("—", "text_dim", "calm", 0.0)
     if clock.paused_at is not None:
         return _paused(clock, clock.paused_at)
     left = clock.due_at - now
+    if now < silent_until and now >= clock.due_soon_at and clock.level != "overdue":
+        return TimeLeft(QCoreApplication.translate("IncidentText", "补录中"), "text_dim", "calm", 0.0)
     if left <= 0 or clock.level == "overdue":
         text = QCoreApplication.translate("IncidentText", "超 {time}").format(time=duration(max(0, -left)))
         return TimeLeft(text, "critical", "critical", 1.0)

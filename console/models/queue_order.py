@@ -1,6 +1,6 @@
 """In which order matters stand in the queue, and which a search finds. Pure: no Qt, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 
 from contract.incident import Incident
@@ -45,3 +45,14 @@ def matches(incident: Incident, words: tuple[str, ...], names: Mapping[str, str]
     parts = (incident.title, incident.text, incident.code, incident.place.address, place, lead, owner, kind)
     hay = "\n".join(parts).casefold()
     return all(word in hay for word in words)
+
+
+def runs_of(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Neighbouring rows as (first, last), ascending."""
+    runs: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

@@ -263,5 +263,5 @@ class Detail(Frame):
 
     def _show_clock(self) -> None:
         if self._incident is not None:
-            self.facts.show_clock(self._incident, self._now())
+            self.facts.show_clock(self._incident, self._now(), self._store.silent_until(self._incident.id))
             self.sections.tick(self._now())

@@ -157,8 +157,8 @@ class Facts(QWidget):
             self._reporter.setText(self._masked)
         self._reveal.setVisible(bool(sheet.reporter) and may_reveal and not self._revealed)
 
-    def show_clock(self, incident: Incident, now: int) -> None:
-        left, limit = clock_words(incident.clock, now, incident.severity)
+    def show_clock(self, incident: Incident, now: int, silent_until: int = 0) -> None:
+        left, limit = clock_words(incident.clock, now, incident.severity, silent_until)
         for part in (self._time_name, self._time):
             part.setVisible(incident.clock is not None)
         self._bar.set_share(left.share, left.bar_token)

@@ -201,8 +201,15 @@ class QueueFilters(Form):
         return ((b, b) for b in found if b)
 
     def _streets(self) -> Iterable[tuple[str, str]]:
-        reference = self._store.reference
-        return ((o.id, o.name) for o in (reference.orgs if reference is not None else ()) if o.kind == "street")
+        """Those there are, and one that was given up only while the filter in force is about it."""
+        reference, wanted = self._store.reference, self._workspace.narrow.streets
+        for org in reference.orgs if reference is not None else ():
+            if org.kind != "street":
+                continue
+            if org.retired_at is None:
+                yield org.id, org.name
+            elif org.id in wanted:
+                yield org.id, self.tr("{name}（已撤销）").format(name=org.name)
 
     def _levels(self) -> Iterable[tuple[str, str]]:
         return (("due_soon", self.tr("将到期")), ("overdue", self.tr("超期")), ("normal", self.tr("正常")))

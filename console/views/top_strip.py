@@ -178,7 +178,8 @@ class TopStrip(QWidget):
         """The time that is left runs on between two changes of the matter."""
         first = self._store.incidents.get(self._alarm)
         if first is not None and first.clock is not None:
-            left = time_left(first.clock, self._clock.now(), first.severity).text
+            silent = self._store.silent_until(first.id)
+            left = time_left(first.clock, self._clock.now(), first.severity, silent).text
             self._banner.show_text(f"{self._alarm_text}　{left}")
 
     def _show_time(self) -> None:

@@ -798,6 +798,10 @@
         <source>机构调整改属</source>
         <translation>Moved with its grid</translation>
     </message>
+    <message>
+        <source>补录中</source>
+        <translation>Entering</translation>
+    </message>
 </context>
 <context>
     <name>Link</name>
@@ -3693,6 +3697,10 @@
     <message>
         <source>正常</source>
         <translation>In time</translation>
+    </message>
+    <message>
+        <source>{name}（已撤销）</source>
+        <translation>{name} (abolished)</translation>
     </message>
 </context>
 <context>

@@ -392,24 +392,3 @@ async def test_the_sheet_of_all_actions_fits_the_screen(seat: Seat, size: tuple[
     await seat.press(Qt.Key.Key_F1)
     sheet = seat.desk._sheet._sheet
     assert seat.desk.rect().contains(sheet.geometry())
-
-
-async def test_a_letter_is_about_all_that_is_picked_and_a_step_for_one_says_so(seat: Seat) -> None:
-    await seat.select(PIPE)
-    others = [i.id for i in seat.parts.store.incidents.values() if i.id != PIPE][:2]
-    seat.parts.workspace.mark([PIPE, *others])
-    await seat.turn()
-    await seat.press(Qt.Key.Key_T)
-    bulk = seat.desk.queue.bulk
-    assert bulk is not None
-    assert seat.desk.detail.steps.panel is None, "not this matter alone"
-    assert bulk.submit_button.isVisible() and bulk.submit_button.text().startswith("备注")
-    await seat.press(Qt.Key.Key_Escape)
-    seat.desk.queue.focus_rows()
-    await seat.press(Qt.Key.Key_F)
-    assert seat.desk.detail.steps.panel is None
-    assert "“反馈”一次只办一件" in bulk.error
-    seat.parts.workspace.mark(())
-    seat.desk.queue.focus_rows()
-    await seat.press(Qt.Key.Key_T)
-    assert seat.panel.objectName() == "panel-note"

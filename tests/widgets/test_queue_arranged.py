@@ -12,6 +12,7 @@ from benchmarks._queue_samples import (
     HOUR,
     MINUTE,
     NOW,
+    OFFICER,
     changed,
     clock,
     incident,
@@ -164,6 +165,26 @@ def test_a_filter_is_made_kept_under_a_name_and_chosen_again(desk: Desk, qtbot: 
     assert desk.panel.table.rowCount() == 7
     qtbot.mouseClick(filters.chips["特大"], Qt.MouseButton.LeftButton)
     assert desk.panel.table.rowCount() == 1
+
+
+def test_a_street_that_was_given_up_is_offered_only_where_a_filter_is_still_about_it(desk: Desk) -> None:
+    desk.load(*matters(6))
+    streets = [org for org in reference().orgs if org.kind == "street"]
+    gone = streets[0].model_copy(update={"retired_at": NOW})
+    others = tuple(org for org in reference().orgs if org.id != gone.id)
+    desk.store.identify(OFFICER, reference().model_copy(update={"orgs": (*others, gone)}))
+    desk.bridge.flush()
+    filters = desk.panel.filters
+
+    def offered() -> list[str]:
+        return [action.text() for action in filters.fields["streets"].menu().actions()]
+
+    filters.toggle_editor()
+    assert offered() == [org.name for org in streets[1:]]
+    filters.toggle_editor()
+    desk.workspace.set_narrow(Narrow(streets=(gone.id,)))
+    filters.toggle_editor()
+    assert offered() == [*(org.name for org in streets[1:]), f"{gone.name}（已撤销）"]
 
 
 @pytest.mark.parametrize("density", [Density.COMPACT, Density.NORMAL, Density.COMFORTABLE])

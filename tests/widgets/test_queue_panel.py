@@ -20,6 +20,7 @@ from benchmarks._queue_samples import (
 from console.domain.values import Link, LinkKind
 from console.models.actions import Actions
 from console.models.queue_views import Filter
+from contract.event import LATE_ENTRY_GRACE_MS
 from tests.widgets.queue_desk import Desk, matters
 
 
@@ -323,3 +324,20 @@ def test_alt_and_a_digit_change_the_view(desk: Desk, qtbot: QtBot) -> None:
     assert actions.key("queue.returned") == "Alt+7"
     assert desk.panel.table.rowCount() == 1
     assert desk.panel.header.tabs[Filter.RETURNED].isChecked()
+
+
+def test_a_past_that_is_being_entered_is_not_called_late_before_the_center_could_say_so(desk: Desk) -> None:
+    desk.load(*matters(3))
+    first = reported(50, clock=clock(NOW - 9 * HOUR, NOW - 8 * HOUR))
+    entered = first.data.step.model_copy(update={"entered_at": NOW})
+    late = first.model_copy(update={"data": first.data.model_copy(update={"step": entered})})
+    desk.store.apply(late, "c")
+    desk.bridge.flush()
+    row = desk.panel.table.row_of(first.aggregate)
+    assert desk.panel.table.time_left(row).text == "补录中"
+    desk.now = NOW + LATE_ENTRY_GRACE_MS
+    assert desk.panel.table.time_left(row).text == "超 8:00"
+    desk.now = NOW
+    desk.store.apply(changed(first, 2, state="accepted"), "c")
+    desk.bridge.flush()
+    assert desk.panel.table.time_left(row).text == "超 8:00", "what is done now is told at once"
