@@ -280,7 +280,8 @@ compile_translations() {
     [[ -e $source ]] || return 0
     target="${source%.ts}.qm"
     [[ $source -nt $target ]] || continue
-    if ! "$VENV/bin/pyside6-lrelease" -silent "$source" -qm "$target" >/dev/null; then
+    # a locale that was never generated would make Qt talk of it for four lines
+    if ! LC_ALL=C.UTF-8 "$VENV/bin/pyside6-lrelease" -silent "$source" -qm "$target" >/dev/null; then
       fail "翻译文件 ${source##*/} 无法编译。" "the translation ${source##*/} cannot be compiled."
     fi
   done

@@ -1,8 +1,9 @@
 """Intake from other systems."""
 
 import re
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
 from center.api.body import read_model
@@ -11,6 +12,7 @@ from center.api.documented import json_answer, says
 from center.service import refusals
 from contract.command import IntakeReport, Receipt
 from contract.problems import FieldError
+from contract.progress import ReportProgress
 
 router = APIRouter(tags=["reports"])
 
@@ -43,3 +45,18 @@ async def report(
         raise refusals.invalid([FieldError(field="Idempotency-Key", message="应为 1 到 200 个可见的 ASCII 字符")])
     given = await read_model(request, IntakeReport)
     return json_answer(await services.commands.intake(given, caller, idempotency_key))
+
+
+@router.get(
+    "/v1/reports",
+    summary="查询本系统上报的事件办到哪一步",
+    **says("forbidden", "not_found", auth="key", answer=ReportProgress),
+)
+async def progress(
+    caller: ReportingSystem,
+    services: Needs,
+    external_id: Annotated[
+        str, Query(min_length=1, max_length=200, description="上报时的 external_id，没有时为 Idempotency-Key")
+    ],
+) -> Response:
+    return json_answer(await services.progress.of_report(caller.actor.id, external_id))

@@ -1,8 +1,9 @@
-"""The public look-up by case code and the last four digits of the reporter's telephone.
+"""How far a matter is, for those outside: by case code and the last four digits of the reporter's telephone, and for
+the system that reported it.
 
-Whatever does not fit (no such code, another number, no number kept any more, a draft) is the same refusal after the
-same work, so that trying tells nothing; how seldom a code may be tried stands in ``center.domain.patience``. Tries are
-counted in this process: several centers listen as many times as often.
+In the public look-up whatever does not fit (no such code, another number, no number kept any more, a draft) is the
+same refusal after the same work, so that trying tells nothing; how seldom a code may be tried stands in
+``center.domain.patience``. Tries are counted in this process: several centers listen as many times as often.
 """
 
 import hmac
@@ -18,10 +19,11 @@ from sqlalchemy import Connection, bindparam, select
 from center.domain import case_code
 from center.domain.patience import OF_ALL, OF_ONE
 from center.service import refusals
+from center.service.ids import named_id
 from center.store import schema
 from center.store.protocol import Store
 from contract.incident import ENDED, Incident, State
-from contract.progress import Progress
+from contract.progress import Progress, ReportProgress
 
 PER_ADDRESS: RateLimitItem = RateLimitItemPerMinute(20)
 MOST_KEYS = 100_000
@@ -92,6 +94,14 @@ class ProgressBook:
         self._forgive(whole, place, now)
         return _progress(found.incident)
 
+    async def of_report(self, system: str, external_id: str) -> ReportProgress:
+        """What became of what the system named ``external_id`` when it reported it. Raises Refused: not_found."""
+        incident_id = named_id("incident", system, external_id)
+        found = await self._store.read(lambda c: _of_report(c, incident_id))
+        if found is None:
+            raise refusals.not_found(f"本系统以 {external_id} 上报的事件")
+        return found
+
     def _next_at(self, code: str, place: str, now: int) -> int:
         of_all, of_one = self._wrong.get((code,), ()), self._wrong.get((code, place), ())
         return max(OF_ALL.next_at(of_all, now), OF_ONE.next_at(of_one, now))
@@ -131,16 +141,42 @@ def _find(connection: Connection, code: str, now: int) -> _Found | None:
     if row is None:
         return None
     body, phone, expires_at = row
-    incident = Incident.model_validate_json(body)
+    incident = _where_it_went_on(connection, Incident.model_validate_json(body))
+    digits = "".join(c for c in phone or "" if c.isdigit())
+    kept = len(digits) >= 7 and (expires_at is None or now < expires_at)
+    return _Found(incident, digits[-4:] if kept else "----")
+
+
+def _where_it_went_on(connection: Connection, incident: Incident) -> Incident:
+    """The matter itself, or the one it was merged into."""
     for _ in range(MOST_MERGES):
         into = next((r.id for r in incident.related if r.kind == "merged_into"), None)
         other = None if into is None else connection.execute(_BY_ID, {"id": into}).scalar()
         if other is None:
             break
         incident = Incident.model_validate_json(other)
-    digits = "".join(c for c in phone or "" if c.isdigit())
-    kept = len(digits) >= 7 and (expires_at is None or now < expires_at)
-    return _Found(incident, digits[-4:] if kept else "----")
+    return incident
+
+
+def _of_report(connection: Connection, incident_id: str) -> ReportProgress | None:
+    body = connection.execute(_BY_ID, {"id": incident_id}).scalar()
+    if body is None:
+        return None
+    own = Incident.model_validate_json(body)
+    there = _where_it_went_on(connection, own)
+    if there.state not in STAGES:
+        return None
+    said = _progress(there)
+    return ReportProgress(
+        stage=said.stage,
+        since=said.since,
+        expected_by=said.expected_by,
+        ended=said.ended,
+        incident_id=own.id,
+        code=own.code,
+        state=there.state,
+        merged_into=None if there.id == own.id else there.code,
+    )
 
 
 def _progress(incident: Incident) -> Progress:
