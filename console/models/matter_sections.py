@@ -1,7 +1,7 @@
 """What a matter carries beside its facts, as sections of lines: what waits for somebody first, nothing empty."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -25,7 +25,9 @@ from console.models.loop_words import (
     word,
 )
 from console.models.when_words import when_text
+from contract.command import RevealedParty
 from contract.incident import Clock, Incident, Level
+from contract.parts import Dispute
 
 translate = QCoreApplication.translate
 
@@ -33,13 +35,14 @@ translate = QCoreApplication.translate
 @dataclass(frozen=True, slots=True)
 class Entry:
     """``clock``: its deadline, as a bar at the end of the line. ``token``: colour of the head. ``step``: the action
-    that answers it, its key is shown when the officer may do it."""
+    that answers it, its key is shown when the officer may do it, with ``words`` where the key alone says too little."""
 
     head: str
     rest: str = ""
     token: str = "text"
     clock: Clock | None = None
     step: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,11 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-def sections(incident: Incident, dispute_types: Mapping[str, str], today: int) -> tuple[Section, ...]:
-    """``today``: Unix ms of the last midnight at the center."""
+def sections(
+    incident: Incident, dispute_types: Mapping[str, str], today: int, revealed: Sequence[RevealedParty] = ()
+) -> tuple[Section, ...]:
+    """``today``: Unix ms of the last midnight at the center. ``revealed``: the parties in full, while they may be
+    read."""
     made = (
         Section("asking", translate("Sections", "待审批"), _asking(incident, today)),
         Section("supervision", translate("Sections", "督办"), _supervisions(incident, today)),
@@ -60,7 +66,7 @@ def sections(incident: Incident, dispute_types: Mapping[str, str], today: int) -
         Section("away", translate("Sections", "停在哪里"), _away(incident, today)),
         Section("task", translate("Sections", "现场任务"), _task(incident, today)),
         Section("co", _co_title(incident), _co(incident)),
-        Section("dispute", translate("Sections", "矛盾纠纷"), _dispute(incident, dispute_types, today)),
+        Section("dispute", translate("Sections", "矛盾纠纷"), _dispute(incident, dispute_types, revealed)),
         Section("appeal", translate("Sections", "超期申诉"), _appeal(incident, today)),
         Section("after", translate("Sections", "回访与评价"), _after(incident, today)),
     )
@@ -212,7 +218,7 @@ def _co(incident: Incident) -> tuple[Entry, ...]:
     )
 
 
-def _dispute(incident: Incident, types: Mapping[str, str], today: int) -> tuple[Entry, ...]:
+def _dispute(incident: Incident, types: Mapping[str, str], revealed: Sequence[RevealedParty]) -> tuple[Entry, ...]:
     held = incident.dispute
     if held is None:
         return ()
@@ -230,9 +236,17 @@ def _dispute(incident: Incident, types: Mapping[str, str], today: int) -> tuple[
     elif held.confirm_by is not None:
         words = translate("Sections", "可申请司法确认，至 {day}").format(day=day_time(held.confirm_by))
         found.append(Entry(words, token="text_dim"))
-    for party in held.parties:
-        found.append(Entry(loop_word(PARTIES, party.role), f"{party.name} {party.phone}".strip(), "text_dim"))
-    return tuple(found)
+    return (*found, *_parties(held, revealed))
+
+
+def _parties(held: Dispute, revealed: Sequence[RevealedParty]) -> list[Entry]:
+    """Masked, the first with the way to read them in full; or in full."""
+    if revealed:
+        return [Entry(loop_word(PARTIES, p.role), f"{p.name} {p.phone}".strip(), "major") for p in revealed]
+    found = [Entry(loop_word(PARTIES, p.role), f"{p.name} {p.phone}".strip(), "text_dim") for p in held.parties]
+    if found:
+        found[0] = replace(found[0], step="reveal", words=translate("Sections", "查看需登记事由"))
+    return found
 
 
 def _appeal(incident: Incident, today: int) -> tuple[Entry, ...]:

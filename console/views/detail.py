@@ -30,6 +30,7 @@ from console.widgets.labels import PlainLabel
 from console.widgets.place_sketch import PlaceSketch
 from console.widgets.theme import Theme
 from console.widgets.timeline import TimelineEntry
+from contract.command import Revealed, RevealedParty
 from contract.incident import Incident, allowed
 
 DIMMED = 0.8
@@ -58,6 +59,7 @@ class Detail(Frame):
         self._commands = commands
         self._jobs = Jobs()
         self._incident: Incident | None = None
+        self._parties: tuple[RevealedParty, ...] = ()
         self._build(center, commands, drafts)
         self._lay_out()
         self._tick = QTimer(self)
@@ -126,13 +128,15 @@ class Detail(Frame):
         self._title.narrowed.connect(self.facts.show_code)
         self.facts.reveal_wanted.connect(actions["reveal"].trigger)
         self.steps.opened.connect(self._show_panel, Qt.ConnectionType.QueuedConnection)
-        self.steps.revealed.connect(self.facts.show_contact)
+        self.steps.revealed.connect(self._show_revealed)
+        self.facts.masked.connect(self._mask_parties)
         self.steps.failed.connect(self.notices.show_failure)
         self.notices.retry.connect(self.retry)
         self.notices.dismiss.connect(self.dismiss)
         self.notices.edit.connect(self.edit_report)
         self.notices.jump.connect(self._workspace.select)
         self.sections = SectionsView(theme)
+        self.sections.wanted.connect(self._answer)
         self._sketch = PlaceSketch(theme)
         self._placed: tuple[object, ...] = ()
         self.related = RelatedMatters(theme, self._store, center)
@@ -246,6 +250,20 @@ class Detail(Frame):
         self.steps.refresh(incident)
         self._actions.refresh()
 
+    def _answer(self, action: str) -> None:
+        """What waits in a section is answered by a click on its key."""
+        if self._actions[action].isEnabled():
+            self._actions[action].trigger()
+
+    def _show_revealed(self, contact: Revealed) -> None:
+        self._parties = contact.parties
+        self.facts.show_contact(contact)
+        self._refresh()
+
+    def _mask_parties(self) -> None:
+        self._parties = ()
+        self._refresh()
+
     def _show_place(self, incident: Incident) -> None:
         """Looked up once for each place: it asks every matter how far it is."""
         reference = self._store.reference
@@ -259,7 +277,8 @@ class Detail(Frame):
         types = {t.code: t.name for t in (reference.dispute_types if reference is not None else ())}
         may = allowed(incident, session) if session is not None else ()
         keys = {str(action): self._actions.key(action) for action in may if action in self._actions}
-        self.sections.show_sections(sections(incident, types, today), tags(incident, today), keys, self._now())
+        shown = sections(incident, types, today, self._parties)
+        self.sections.show_sections(shown, tags(incident, today), keys, self._now())
 
     def _show_clock(self) -> None:
         if self._incident is not None:

@@ -54,14 +54,17 @@ class TitleRow(Frame):
 
 
 class Facts(QWidget):
-    """The labelled lines. ``reveal_wanted``: the officer asks for the reporter's full contact."""
+    """The labelled lines. ``reveal_wanted``: the officer asks for the reporter's full contact; ``masked``: what was
+    revealed may not be read any more."""
 
     reveal_wanted = Signal()
+    masked = Signal()
 
     def __init__(self, theme: Theme, reveal_key: str) -> None:
         super().__init__()
         self._revealed = False
         self._masked = ""
+        self._may_reveal = False
         self._place = PlainLabel()
         self._place.setWordWrap(True)
         self._kind, self._source = ElidedLabel(), PlainLabel()
@@ -155,7 +158,8 @@ class Facts(QWidget):
         self._masked = sheet.reporter or self.tr("未留联系方式")
         if not self._revealed:
             self._reporter.setText(self._masked)
-        self._reveal.setVisible(bool(sheet.reporter) and may_reveal and not self._revealed)
+        self._may_reveal = bool(sheet.reporter) and may_reveal
+        self._reveal.setVisible(self._may_reveal and not self._revealed)
 
     def show_clock(self, incident: Incident, now: int, silent_until: int = 0) -> None:
         left, limit = clock_words(incident.clock, now, incident.severity, silent_until)
@@ -175,8 +179,9 @@ class Facts(QWidget):
     def show_contact(self, contact: Revealed) -> None:
         """Show the full contact until it is masked again, at the latest after a minute."""
         self._revealed = True
-        self._reporter.setText(f"{contact.name} {contact.phone}".strip())
-        self._reporter.set_role("strong")
+        if said := f"{contact.name} {contact.phone}".strip():
+            self._reporter.setText(said)
+            self._reporter.set_role("strong")
         self._reveal.hide()
         self._hide_again.start()
 
@@ -187,4 +192,5 @@ class Facts(QWidget):
             self._revealed = False
             self._reporter.set_role("")
             self._reporter.setText(self._masked)
-            self._reveal.show()
+            self._reveal.setVisible(self._may_reveal)
+            self.masked.emit()

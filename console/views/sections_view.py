@@ -9,7 +9,6 @@ from console.models.matter_sections import Entry, Section
 from console.widgets.bars import ThinBar
 from console.widgets.flow import FlowLayout
 from console.widgets.frames import Frame, column, row
-from console.widgets.keycap import KeyCap
 from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
 from contract.incident import Clock
@@ -19,7 +18,10 @@ BAR = 84
 
 
 class SectionsView(QWidget):
-    """``keys``: of the steps the officer may do now, by action; shown beside what they answer."""
+    """``keys``: of the steps the officer may do now, by action; shown beside what they answer. ``wanted``: one of them
+    was clicked."""
+
+    wanted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -55,6 +57,7 @@ class SectionsView(QWidget):
             self._blocks = [_Block(self._theme, section, keys, section.id in self._folded) for section in shown]
             for block in self._blocks:
                 block.folded.connect(self._fold)
+                block.wanted.connect(self.wanted)
                 self._whole.addWidget(block)
             self.setVisible(bool(shown or tags))
         self.tick(now)
@@ -91,6 +94,7 @@ class _Title(QPushButton):
 
 class _Block(Frame):
     folded = Signal(str, bool)
+    wanted = Signal(str)
 
     def __init__(self, theme: Theme, section: Section, keys: dict[str, str], folded: bool) -> None:
         super().__init__("clear")
@@ -136,7 +140,9 @@ class _Block(Frame):
             self._clocks.append((entry.clock, bar))
             grid.addWidget(bar, index, 1, Qt.AlignmentFlag.AlignTop)
         if key:
-            grid.addWidget(KeyCap(key), index, 2, Qt.AlignmentFlag.AlignTop)
+            cap = _StepCap(entry.step, f"{key} {entry.words}".strip())
+            cap.wanted.connect(self.wanted)
+            grid.addWidget(cap, index, 2, Qt.AlignmentFlag.AlignTop)
 
     def _toggle(self) -> None:
         folded = not self._body.isHidden()
@@ -150,6 +156,24 @@ class _Block(Frame):
     def tick(self, now: int) -> None:
         for clock, bar in self._clocks:
             bar.show_clock(clock, now)
+
+
+class _StepCap(QPushButton):
+    """The key of a step; a click does the same."""
+
+    wanted = Signal(str)
+
+    def __init__(self, step: str, words: str) -> None:
+        super().__init__(words)
+        self._step = step
+        self.setObjectName(f"answer-{step}")
+        self.setProperty("tone", "cap")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._say)
+
+    def _say(self) -> None:
+        self.wanted.emit(self._step)
 
 
 class _ClockBar(QWidget):

@@ -3513,6 +3513,10 @@
         <source>评价 {score} 分，{grade} 级</source>
         <translation>Rated {score}, grade {grade}</translation>
     </message>
+    <message>
+        <source>查看需登记事由</source>
+        <translation>Show, with a reason</translation>
+    </message>
 </context>
 <context>
     <name>QueueGroup</name>

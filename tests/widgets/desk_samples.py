@@ -19,7 +19,7 @@ from console.services.video import VideoService
 from console.views.desk import DeskServices
 from console.views.video_panel import VideoPanel
 from console.widgets.theme import Theme
-from contract.command import Revealed
+from contract.command import Revealed, RevealedParty
 from contract.event import Actor, Changes, Event, EventData, Step, Timeline
 from contract.figures import Figures, Hour, Ratio, Tally
 from contract.history import HistoryPage
@@ -149,6 +149,8 @@ class MemoryCenter:
     def __init__(self) -> None:
         self.down = False
         self.reasons: list[str] = []
+        self.contact = ("李强", "13912342207")
+        self.parties: tuple[RevealedParty, ...] = ()
         self.stories = {samples.identity(17): burst_story()}
         self.compared: list[SimilarAsk] = []
         self.rosters: list[tuple[str, bool]] = []
@@ -162,7 +164,8 @@ class MemoryCenter:
     async def reveal(self, incident_id: str, reason: str) -> Revealed:
         await self._link()
         self.reasons.append(reason)
-        return Revealed(name="李强", phone="13912342207")
+        name, phone = self.contact
+        return Revealed(name=name, phone=phone, parties=self.parties)
 
     async def history(self, ask: Ask) -> HistoryPage:
         await self._link()

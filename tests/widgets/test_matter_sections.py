@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from console.models.incident_text import time_left
 from console.models.matter_sections import sections, tags
 from console.models.queue_order import midnight
+from contract.command import RevealedParty
 from contract.incident import Incident
 from contract.parts import Appeal, CoPart, Dispute, Evaluation, Extern, Holder, Party, Suspension, Visit
-from tests.widgets.desk_samples import HOUR, MINUTE, NOW, WATER, burst_pipe, permits, samples
+from tests.widgets.desk_samples import HOUR, MINUTE, NOW, WATER, burst_pipe, permits, reference, samples
 from tests.widgets.test_desk_page import PIPE, Seat
 from tests.widgets.test_step_forms import CITY, LI, busy
 
@@ -102,10 +103,13 @@ async def show(seat: Seat, incident: Incident) -> None:
 
 async def test_the_detail_shows_the_key_of_what_the_officer_may_answer(seat: Seat) -> None:
     await show(seat, busy())
-    words = seat.words(seat.desk.detail.sections)
-    assert "区水务局 李工 申请延期" in words and " Y" in words
+    shown = seat.desk.detail.sections
+    decide = shown.findChild(QPushButton, "answer-decide")
+    assert "区水务局 李工 申请延期" in seat.words(shown) and decide is not None and decide.text() == "Y"
+    QTest.mouseClick(decide, Qt.MouseButton.LeftButton)
+    assert seat.panel.objectName() == "panel-decide", "a click does what the key does"
     await show(seat, busy(permits=permits("note"), version=9))
-    assert " Y" not in seat.words(seat.desk.detail.sections)
+    assert not [b for b in shown.findChildren(QPushButton, "answer-decide") if b.isVisible()]
 
 
 async def test_a_folded_section_stays_folded_on_the_next_matter(seat: Seat) -> None:
@@ -115,3 +119,42 @@ async def test_a_folded_section_stays_folded_on_the_next_matter(seat: Seat) -> N
     assert "等配件" not in seat.words(seat.desk.detail.sections)
     await show(seat, busy(version=10, urges=3))
     assert "等配件" not in seat.words(seat.desk.detail.sections)
+
+
+async def test_the_parties_of_a_dispute_are_read_in_full_with_a_reason_and_for_a_minute(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    seat = Seat(tmp_path)
+    seat.parts.store.identify(samples.OFFICER, reference())
+    seat.parts.center.parties = (
+        RevealedParty(role="applicant", kind="person", name="李强", phone="13912342207"),
+        RevealedParty(role="respondent", kind="org", name="利民物业公司", phone="02882711234"),
+    )
+    seat.parts.center.contact = ("", "")
+    masked = (
+        Party(role="applicant", kind="person", name="李*", phone="139****2207"),
+        Party(role="respondent", kind="org", name="利民物业公司", phone="028****1234"),
+    )
+    dispute = Dispute(type_code="02", scale="individual", state="mediating", parties=masked)
+    held = burst_pipe(dispute=dispute, reporter=None, permits=permits("note", "reveal"))
+    seat.parts.store.load(samples.snapshot(held))
+    await seat.turn(0.1)
+    await seat.select(PIPE)
+    detail = seat.desk.detail
+    ask = detail.sections.findChild(QPushButton, "answer-reveal")
+    assert ask is not None and ask.text() == "P 查看需登记事由"
+    QTest.mouseClick(ask, Qt.MouseButton.LeftButton)
+    await seat.turn(0.1)
+    await seat.type("电话约调解时间")
+    await seat.press(Qt.Key.Key_Return)
+    await seat.turn(0.1)
+    assert seat.parts.center.reasons == ["电话约调解时间"]
+    assert "李强 13912342207" in seat.words(detail.sections) and "02882711234" in seat.words(detail.sections)
+    assert "未留联系方式" in seat.words(detail.facts), "nobody reported by name"
+    detail.facts.hide_contact()
+    await seat.turn()
+    assert "13912342207" not in seat.words(detail) and "李* 139****2207" in seat.words(detail.sections)
+    assert detail.facts.findChild(QPushButton, "reveal").isHidden()  # type: ignore[union-attr]
+    seat.close()
+    await seat.parts.drafts.close()
+    await asyncio.sleep(0.01)
