@@ -35,7 +35,9 @@ ENGINES = frozenset({"sqlite", "postgresql"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """``served``: the test asks a database or the whole application; ``./test.sh fast`` leaves these out."""
+    """``served``: the test asks a database or the whole application; ``./test.sh fast`` leaves these out.
+
+    A file whose tests open a database themselves says so in its own ``pytestmark``."""
     for item in items:
         if not isinstance(item, pytest.Function):
             continue

@@ -4,11 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from center.service.verify import verify_log
 from center.store import schema
 from center.store.sqlite import SqliteStore
+
+pytestmark = pytest.mark.served
 
 KILLS = 5
 ACKNOWLEDGED_EACH = 150

@@ -17,6 +17,8 @@ from contract.feed import Presence
 from tests.e2e.feed_reader import eventually
 from tests.postgres import PostgresServer
 
+pytestmark = pytest.mark.served
+
 
 async def opened(where: str | Path, data: Path) -> tuple[Store, PresenceBook]:
     store = store_for(where)

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection, text
 from typer.testing import CliRunner
 
@@ -13,6 +14,8 @@ from center.service.search_sql import Ask
 from center.store.connect import store_for
 from tests.unit.center import town
 from tests.unit.center.test_store_conformance import Center
+
+pytestmark = pytest.mark.served
 
 
 def damage(connection: Connection) -> None:

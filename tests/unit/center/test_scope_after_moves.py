@@ -4,6 +4,7 @@ them and no others. Random lives of a district, on the real tables."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, insert, update
@@ -15,6 +16,8 @@ from center.store import schema
 from center.store.org_schema import org_past
 from contract.org import Org
 from contract.org_change import MergeGrids, MoveOrg, Part, Polygon, SplitGrid
+
+pytestmark = pytest.mark.served
 
 STREETS, COMMUNITIES, GRIDS = ("S1", "S2", "S3"), ("C1", "C2", "C3", "C4"), tuple(f"G{n}" for n in range(1, 7))
 RING = ((103.0, 30.0), (104.0, 30.0), (104.0, 31.0), (103.0, 30.0))

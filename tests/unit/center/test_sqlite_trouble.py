@@ -18,6 +18,8 @@ from contract.identity import new_id
 from tests.unit.center import town
 from tests.unit.center.running import Center
 
+pytestmark = pytest.mark.served
+
 
 async def test_a_locked_database_is_named_busy_and_nothing_is_lost(tmp_path: Path) -> None:
     path = tmp_path / "center.db"
