@@ -38,7 +38,8 @@ class Actions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._declared: dict[str, Declared] = {}
-        self._taken: dict[str, str] = {}  # key -> the id of the action it belongs to
+        # the first key of each sequence -> every sequence that begins with it and the id of its action
+        self._taken: dict[str, dict[tuple[str, ...], str]] = {}
 
     def declare(
         self,
@@ -54,7 +55,7 @@ class Actions(QObject):
 
         Raises ValueError when the id or one of the keys is taken: two meanings of one key are found at start.
         """
-        clash = [holder for held, holder in self._taken.items() for key in keys if _same_keys(held, key)]
+        clash = [holder for key in keys for holder in self._holders(_presses(key))]
         if id in self._declared or clash:
             raise ValueError(f"action {id!r} {keys} clashes with {clash or id!r}")
         action = QAction(title, self)
@@ -63,9 +64,16 @@ class Actions(QObject):
         action.setAutoRepeat(False)
         action.triggered.connect(callback)
         self._declared[id] = Declared(id, group, action, possible)
-        self._taken.update(dict.fromkeys(key_names(action), id))
+        for presses in map(_presses, key_names(action)):
+            self._taken.setdefault(presses[0], {})[presses] = id
         self.declared.emit(action)
         return action
+
+    def _holders(self, presses: tuple[str, ...]) -> Iterator[str]:
+        """Whoever has keys that cannot both be meant with these: they are equal, or one begins as the other."""
+        for held, holder in self._taken.get(presses[0], {}).items():
+            if all(a == b for a, b in zip(held, presses, strict=False)):
+                yield holder
 
     def __getitem__(self, id: str) -> QAction:
         try:
@@ -102,7 +110,6 @@ def spelled(key: str) -> str:
     return key.replace(", ", " ")
 
 
-def _same_keys(one: str, other: str) -> bool:
-    """Whether two keys cannot both be meant: they are equal, or one begins as the other."""
-    first, second = one.split(", "), other.split(", ")
-    return all(a == b for a, b in zip(first, second, strict=False))
+def _presses(key: str) -> tuple[str, ...]:
+    """The keys of a sequence, each by itself."""
+    return tuple(key.split(", "))
