@@ -13,7 +13,7 @@ from console.domain.case_codes import is_code, matters_of_code
 from console.domain.command_arguments import plans_of
 from console.domain.command_index import Entry, Index, Kind
 from console.domain.command_plan import Plan
-from console.domain.command_verbs import FIND_WORDS, Verb, narrow, verb_of
+from console.domain.command_verbs import FIND_WORDS, Verb, narrow, run_together, verb_of
 from console.domain.spelling import fit_all
 from contract.command import CommandType
 from contract.incident import Action, Incident, allowed
@@ -131,12 +131,28 @@ def answer(text: str, index: Index, situation: Situation) -> Answer:
         return _about_code(words, index, situation)
     verb = verb_of(words[0])
     if verb is None:
-        return _search(words, index, situation)
+        return _run_together(words, index, situation)
     found = _command(verb, words[1:], (situation.selected,), index, situation)
     if len(words) > 1 or len(found.lines) >= LINES:
         return found
     rest = _search(words, index, situation)
     return Answer((*found.lines, *rest.lines)[:LINES], found.chosen)
+
+
+def _run_together(words: list[str], index: Index, situation: Situation) -> Answer:
+    """A search, unless the first word is a verb and the name of an org without a blank. What is called so in whole has
+    as good a claim: then neither is chosen."""
+    named = _search(words, index, situation)
+    meant = run_together(words[0])
+    if meant is None:
+        return named
+    verb, rest = meant
+    found = _command(verb, [*rest, *words[1:]], (situation.selected,), index, situation)
+    lines = tuple(line for line in found.lines if line.plan is not None and line.plan.orgs)
+    if not lines:
+        return named
+    *others, search = named.lines
+    return Answer((*(*lines, *others)[: LINES - 1], search), -1 if others else found.chosen)
 
 
 def _about_code(words: list[str], index: Index, situation: Situation) -> Answer:

@@ -78,6 +78,7 @@ SATISFACTION: dict[str, Satisfaction] = {
 SUPERVISION: dict[str, SupervisionKind] = {
     "超时": "timeout", "超期": "timeout", "cs": "timeout", "领导": "leader", "ld": "leader", "重要": "important",
 }  # fmt: skip
+_NAMING: frozenset[Takes] = frozenset({"lead", "co", "orgs"})
 _WIDE = {0xFF01 + n: 0x21 + n for n in range(94) if chr(0x21 + n).isalnum()} | {0x3000: " ", 0xFF0F: "/", 0xFF1A: ":"}
 _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})$")
 _SPAN = re.compile(r"^(\d{1,4})(分钟|分|m|小时|时|h|天|d)$")
@@ -101,6 +102,18 @@ def narrow(text: str) -> str:
 
 def verb_of(word: str) -> Verb | None:
     return _BY_WORD.get(word.casefold())
+
+
+def run_together(word: str) -> tuple[Verb, list[str]] | None:
+    """派城管急 -> the verb, and 城管, 急: an input method gives out several words at once, with no blank between them.
+
+    Only verbs that go on with the name of an org; None when ``word`` begins with none of them or is one alone."""
+    spoken = [w for w, verb in _BY_WORD.items() if not w.isascii() and verb.takes in _NAMING and word.startswith(w)]
+    said = max(spoken, key=len, default="")
+    rest = word[len(said) :]
+    hurry = next((w for w in sorted(URGENT, key=len, reverse=True) if not w.isascii() and rest.endswith(w)), "")
+    name = rest.removesuffix(hurry)
+    return (_BY_WORD[said], [name, *filter(None, [hurry])]) if said and name else None
 
 
 def when(word: str, now: int) -> int | None:

@@ -84,6 +84,32 @@ def test_a_dispatch_names_the_department_and_the_hurry_in_any_order(text: str) -
     assert act.payload == Dispatch(lead="D-510115-city", due_at=NOW + URGENT_MS)
 
 
+@pytest.mark.parametrize("text", ["派城管急", "派遣区城管局加急", "派城管急件"])
+def test_what_an_input_method_gives_out_in_one_piece_is_read_in_its_parts(text: str) -> None:
+    act = run(text)
+    assert (act.incident_id, act.type) == (PIPE.id, "dispatch")
+    assert act.payload == Dispatch(lead="D-510115-city", due_at=NOW + URGENT_MS)
+    assert typed(text).lines[-1].act == Find(text)
+
+
+def test_words_may_follow_what_was_given_out_in_one_piece() -> None:
+    assert run("派水务 先关阀，注意安全").payload == Dispatch(lead="D-510115-water", note="先关阀，注意安全")
+
+
+@pytest.mark.parametrize("text", ["派出所门口", "吹风机"])
+def test_one_piece_that_names_no_org_stays_a_search(text: str) -> None:
+    assert chosen(typed(text)).act == Find(text)
+
+
+def test_one_piece_that_is_also_the_name_of_something_leaves_the_choice_to_the_officer() -> None:
+    named = matter(19, title="派城管现场处置")
+    found = typed("派城管", PIPE, named)
+    assert found.chosen == -1
+    acts = [line.act for line in found.lines]
+    assert Open(named.id) in acts
+    assert any(isinstance(act, Run) for act in acts)
+
+
 def test_what_names_nobody_is_the_note_of_a_dispatch() -> None:
     assert run("派 水务 先关阀，注意安全").payload == Dispatch(lead="D-510115-water", note="先关阀，注意安全")
 
