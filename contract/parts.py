@@ -12,7 +12,18 @@ from contract.org import OrgRef, Person
 from contract.wire import Count, Filled, Key, Line, Millis, Note, Sha256, Uuid7, Wire
 
 Stage = Literal[
-    "register", "verify", "dispatch", "accept", "handle", "check", "inspect", "close", "resume", "visit", "total"
+    "register",
+    "verify",
+    "dispatch",
+    "accept",
+    "handle",
+    "check",
+    "inspect",
+    "close",
+    "resume",
+    "visit",
+    "total",
+    "draft",
 ]
 """What a clock is waiting for: 立案、核实、派遣、接收、处置、核查、复核（现场核查）、结案、恢复、回访;
 ``total``: all of it."""

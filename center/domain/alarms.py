@@ -6,17 +6,16 @@ One event says one thing about one deadline; its step names the stage, and ``org
 
 from typing import Any, Literal
 
-from center.domain import clocks, escalating
+from center.domain import clocks, drafts, escalating
 from center.domain.clocks import Watched
 from center.domain.made import changed
 from center.domain.running import permits_for
 from center.domain.values import Case, Decision, Facts, step
-from contract.event import Actor
+from center.domain.work import CENTER
 from contract.incident import Incident, Level
 from contract.org import Person
 from contract.parts import Rung
 
-CENTER = Actor(kind="center", id="center", name="时限监督")
 _BY = Person(id=CENTER.id, name=CENTER.name)
 _Said = Literal["due_soon", "overdue"] | Rung
 
@@ -30,6 +29,8 @@ def next_at(case: Case) -> int | None:
 def due_key(case: Case, now: int) -> str | None:
     """A name for what is to be said at ``now``, the same in every process and after every restart; None when
     everything has been said. Saying it makes the next version, so no name comes twice."""
+    if _undated(case.incident):
+        return f"{case.incident.id}/{case.incident.version}/draft"
     found = _due(case.incident, now)
     if found is None:
         return None
@@ -41,11 +42,15 @@ def fire(case: Case, now: int, facts: Facts, id_: str) -> Decision | None:
     """The event that says what has been due longest, None when there is nothing new to say. ``id_``: the name
     (UUID version 7) of what the event makes, a supervision."""
     before = case.incident
+    at = max(now, before.updated_at)
+    if _undated(before):
+        return drafts.dated(case, at, facts)
     found = _due(before, now)
     if found is None:
         return None
     one, said = found
-    at = max(now, before.updated_at)
+    if before.state == "draft" and said == "overdue":
+        return drafts.expired(case, at, facts)
     if said == "due_soon" or said == "overdue":
         type_ = f"incident.{said}"
         told, fields = _told(before, one, said)
@@ -70,6 +75,11 @@ def fire(case: Case, now: int, facts: Facts, id_: str) -> Decision | None:
         changes=told,
         step=step(**fields),
     )
+
+
+def _undated(incident: Incident) -> bool:
+    """A draft of before drafts were kept for a time only."""
+    return incident.state == "draft" and incident.clock is None
 
 
 def _due(incident: Incident, now: int) -> tuple[Watched, _Said] | None:

@@ -29,6 +29,7 @@ STAGE_WORDS: Mapping[str, str] = {
     "resume": "恢复",
     "visit": "回访",
     "total": "全程",
+    "draft": "草稿保存",
 }
 STEP_WORDS = {"remind": "提醒", "urge": "催办", "supervise": "督办", "duty_leader": "报带班领导"}
 SEVERITY_WORDS = {1: "特别重大", 2: "重大", 3: "较大", 4: "一般"}

@@ -16,7 +16,7 @@ from contract.incident import ENDED, Clock, Incident, Level, Stage, State
 from contract.parts import Rung
 
 STAGE_OF: dict[State, Stage | None] = {
-    "draft": None,
+    "draft": "draft",
     "reported": "register",
     "verifying": "verify",
     "registered": "dispatch",
@@ -41,6 +41,8 @@ STAGE_OF: dict[State, Stage | None] = {
 _AT_FIRST = {name: field.default for name, field in Clock.model_fields.items() if not field.is_required()}
 AFTERWARDS: frozenset[Stage] = frozenset({"visit"})
 """Stages that lie behind the closing: late there is not closed late."""
+UNSEEN: Stage = "draft"
+"""How long a draft is kept. Nobody waits for it: it has no ladder, and nothing is late by it."""
 What = Literal["clock", "total", "co", "supervision", "whistle"]
 
 
@@ -138,7 +140,9 @@ def late_stages(incident: Incident, now: int) -> tuple[Stage, ...]:
     """The stages that ran over, with the running ones whose time is up, whether or not their timers were heard yet."""
     late = incident.late_stages
     for clock in (incident.clock, incident.total):
-        if clock is not None and clock.paused_at is None and now >= clock.due_at and clock.stage not in late:
+        if clock is None or clock.paused_at is not None or clock.stage == UNSEEN:
+            continue
+        if now >= clock.due_at and clock.stage not in late:
             late = (*late, clock.stage)
     return late
 

@@ -20,6 +20,8 @@ _TOP: dict[str, Any] = {"rung": None, "rung_at": None}
 def begin(stage: Stage, incident: Incident, start: int, due_at: int, unit: Unit, facts: Facts) -> dict[str, Any]:
     """The first step of a clock that runs from ``start`` to ``due_at``, as fields of the clock. What is late from the
     first moment is not reminded any more."""
+    if stage == "draft":
+        return _TOP  # its author is warned once, nobody is urged to submit
     for step in facts.district.catalog.ladder(stage, incident.class_code, incident.severity):
         if step.after is None and (step.percent or 0) < 100 and due_at <= start:
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from center.domain.district import District
-from center.domain.permits import leading
+from center.domain.permits import WORKING, leading
 from center.domain.running import centers
 from center.domain.values import Decision, Who
 from contract.incident import Clock, Incident
@@ -17,9 +17,9 @@ from contract.notice import NoticeKind
 from contract.org import Role
 from contract.parts import Stage
 
-Whom = Literal["handlers", "seats", "supervisors", "leaders", "user"]
-"""Those who act for an org that handles; acceptors and dispatchers, supervisors on duty, leaders on duty of a centre;
-one user."""
+Whom = Literal["handlers", "workers", "seats", "supervisors", "leaders", "user"]
+"""Those who act for an org that handles; all who work in an org; acceptors and dispatchers, supervisors on duty,
+leaders on duty of a centre; one user."""
 Address = tuple[Whom, str]
 """Whom, and of which org; a user by id."""
 ROLES: dict[Whom, tuple[Role, ...]] = {
@@ -27,7 +27,7 @@ ROLES: dict[Whom, tuple[Role, ...]] = {
     "supervisors": ("shift_supervisor",),
     "leaders": ("duty_leader",),
 }
-"""Who is meant; for ``handlers`` it depends on what kind of org it is."""
+"""Who is meant; for ``handlers`` and ``workers`` it depends on what kind of org it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,16 @@ def notice_of(decision: Decision) -> Notice | None:
 
 def meant(whom: Whom, org: str, district: District) -> tuple[Role, ...]:
     """The roles in ``org`` that are told. An org that was taken away since counts as a department."""
-    if whom != "handlers":
+    if whom not in ("handlers", "workers"):
         return ROLES.get(whom, ())
     known = district.org(org)
-    return leading("department" if known is None else known.kind)
+    kind = "department" if known is None else known.kind
+    return leading(kind) if whom == "handlers" else WORKING[kind]
 
 
 def addresses(who: Who, district: District) -> frozenset[Address]:
     """Everything by which this user is told."""
-    groups: tuple[Whom, ...] = ("handlers", *ROLES)
+    groups: tuple[Whom, ...] = ("handlers", "workers", *ROLES)
     found: set[Address] = {("user", who.actor.id)}
     for post in who.held:
         found.update((g, post.org.id) for g in groups if set(post.roles) & set(meant(g, post.org.id, district)))
@@ -105,6 +106,14 @@ def _climbed(decision: Decision) -> Notice | None:
     return _notice(kind, (*whom, *owner), step.stage, clock)
 
 
+def _draft_ends(decision: Decision) -> Notice | None:
+    """A draft that will be voided: to everybody of the org whose it is, nobody else knows of it."""
+    incident = decision.after.incident
+    if incident.state != "draft":
+        return None
+    return _notice("reminded", (("workers", id_) for id_ in incident.scope), "draft", incident.clock)
+
+
 def _whistled(decision: Decision) -> Notice | None:
     called = [w for w in decision.after.incident.whistles if w.at == decision.at and w.arrived_at is None]
     if not called:
@@ -116,6 +125,7 @@ _RULES: dict[str, Callable[[Decision], Notice | None]] = {
     "incident.dispatched": _dispatched,
     "incident.co_added": _co_added,
     "incident.returned": _returned,
+    "incident.due_soon": _draft_ends,
     "incident.reminded": _climbed,
     "incident.urged": _climbed,
     "incident.supervised": _climbed,

@@ -69,7 +69,7 @@ def report(case: Case | None, incident_id: str, command: ReportCommand, who: Who
         closed_at=None,
         **{**_AT_FIRST, "condition": given.condition},
     )
-    clock = None if given.draft else clocks.start("register", incident, now, facts)
+    clock = clocks.start("draft" if given.draft else "register", incident, now, facts)
     complete(incident, clock=clock, permits=permits_for(incident, None, facts))
     return Decision(
         type="incident.drafted" if given.draft else "incident.reported",

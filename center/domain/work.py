@@ -14,6 +14,8 @@ from contract.incident import ENDED, Action, Attachment, Clock, Incident, State
 from contract.org import OrgRef, Person, Post, Role
 from contract.payload import WithFiles
 
+CENTER = Actor(kind="center", id="center", name="时限监督")
+"""The clock, when it acts."""
 FRESH: Final = "fresh"
 KEPT: Final = "kept"
 Next = Clock | Literal["fresh", "kept"] | None

@@ -109,6 +109,7 @@ STAGES: dict[str, str] = {
     "resume": QT_TRANSLATE_NOOP("IncidentText", "恢复办理"),
     "visit": QT_TRANSLATE_NOOP("IncidentText", "回访"),
     "total": QT_TRANSLATE_NOOP("IncidentText", "全程"),
+    "draft": QT_TRANSLATE_NOOP("IncidentText", "草稿保存"),
 }
 APPLICATIONS: dict[str, str] = {
     "extension": QT_TRANSLATE_NOOP("LoopWords", "延期"),

@@ -787,6 +787,10 @@
         <translation>Whole matter</translation>
     </message>
     <message>
+        <source>草稿保存</source>
+        <translation>Keeping a draft</translation>
+    </message>
+    <message>
         <source>停 {time}</source>
         <translation>held, {time}</translation>
     </message>

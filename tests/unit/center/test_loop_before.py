@@ -1,9 +1,15 @@
 """Before a matter is a case: drafts, verification on the spot, declining, correcting."""
 
+from dataclasses import replace
+
 import pytest
 
+from center.domain.catalog_file import parse
+from center.domain.made import changed
+from center.domain.notices import meant, notice_of
+from center.domain.values import Facts
 from tests.unit.center import town
-from tests.unit.center.matter import DAY, START, Matter
+from tests.unit.center.matter import DAY, HOUR, START, Matter
 from tests.unit.center.town import (
     COMMUNITY,
     DISTRICT,
@@ -26,9 +32,11 @@ def draft() -> Matter:
     return matter
 
 
-def test_a_draft_is_seen_by_its_authors_org_alone_and_no_clock_runs() -> None:
+def test_a_draft_is_seen_by_its_authors_org_alone_and_only_its_keeping_is_timed() -> None:
     matter = draft()
-    assert (matter.incident.state, matter.incident.scope, matter.incident.clock) == ("draft", (GRID,), None)
+    assert (matter.incident.state, matter.incident.scope) == ("draft", (GRID,))
+    clock = matter.incident.clock
+    assert clock is not None and (clock.stage, clock.rung) == ("draft", None)
     assert matter.refused("register", OFFICER) == "not_found"
 
 
@@ -48,6 +56,52 @@ def test_a_draft_is_thrown_away_without_a_trace_in_anybodys_list() -> None:
     assert matter.refused("force_close", GRID_WORKER, reason="不要了") == "illegal_transition"
     matter.done("decline", GRID_WORKER, reason="重复录入")
     assert (matter.incident.state, matter.incident.scope) == ("voided", (GRID,))
+
+
+def test_a_draft_nobody_submits_is_warned_of_and_then_voided() -> None:
+    matter = draft()
+    clock = matter.incident.clock
+    assert clock is not None and 6 * DAY < clock.due_at - START <= 8 * DAY
+    matter.now = clock.due_soon_at
+    assert matter.tick() == "incident.due_soon"
+    told = notice_of(matter.decisions[-1])
+    assert told is not None and (told.kind, told.to, told.due_at) == ("reminded", (("workers", GRID),), clock.due_at)
+    assert meant("workers", GRID, town.TOWN) == ("grid_worker",)
+    assert matter.tick() is None
+    matter.now = clock.due_at
+    assert matter.tick() == "incident.discarded"
+    assert (matter.incident.state, matter.incident.closed_at, matter.incident.clock) == ("voided", clock.due_at, None)
+    assert "保存期限" in matter.decisions[-1].step.text
+    assert matter.tick() is None
+    assert matter.refused("submit", GRID_WORKER) == "illegal_transition"
+
+
+def test_a_draft_submitted_when_its_time_was_up_is_late_with_nothing() -> None:
+    matter = draft()
+    matter.now = START + 30 * DAY
+    matter.done("submit", GRID_WORKER)
+    assert (matter.incident.state, matter.incident.late_stages) == ("reported", ())
+
+
+def test_a_draft_of_an_older_center_gets_a_whole_time_and_a_warning_first() -> None:
+    matter = draft()
+    assert matter.case is not None
+    matter.case = replace(matter.case, incident=changed(matter.incident, clock=None))
+    matter.now = START + 100 * DAY
+    assert matter.tick() == "incident.due_soon"
+    clock = matter.incident.clock
+    assert clock is not None and clock.due_at - matter.now > 6 * DAY
+    assert notice_of(matter.decisions[-1]) is not None
+    assert matter.tick() is None
+    matter.now = clock.due_at
+    assert matter.tick() == "incident.discarded"
+
+
+def test_how_long_drafts_are_kept_is_the_catalogues() -> None:
+    edition = parse('format = 1\nversion = "short"\n[limits]\ndraft = "2 urgent_hour"')
+    matter = Matter(facts=Facts(town.Edition(edition=replace(edition, classes=town.TOWN.classes))))
+    matter.done("report", GRID_WORKER, draft=True)
+    assert matter.incident.clock is not None and matter.incident.clock.due_at == START + 2 * HOUR
 
 
 def test_the_grid_of_the_place_is_sent_to_look_and_its_answer_starts_a_fresh_clock() -> None:

@@ -1,16 +1,22 @@
 """Deadlines are said of every matter, whatever is wrong with one of them and however long nobody spoke."""
 
+import json
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from center.service.batch import SET_ASIDE_MS
+from center.service.contacts import contact_of
 from center.service.refusals import Refused
+from center.service.retention import sweep
 from center.store import schema
 from center.store.sqlite import SqliteStore
+from contract.identity import new_id
+from tests.unit.center import town
 from tests.unit.center.running import Center
 
 DAY = 86_400_000
@@ -67,3 +73,49 @@ async def test_a_store_that_fails_is_told_as_before(center: Center) -> None:
     with pytest.raises(Refused) as refused:
         await center.commands.fire_due()
     assert refused.value.problem.code in ("internal", "unavailable")
+
+
+async def drafted(center: Center) -> str:
+    """A grid worker's draft, with the telephone of whoever told it."""
+    incident_id = new_id()
+    given = town.report(draft=True, reporter={"name": "李建国", "phone": "13912342207"})
+    await center.commands.submit(incident_id, given, town.GRID_WORKER)
+    return incident_id
+
+
+async def state_of(center: Center, incident_id: str) -> str:
+    one = select(schema.incident.c.state).where(schema.incident.c.id == incident_id)
+    return str(await center.store.read(lambda c: c.execute(one).scalar_one()))
+
+
+async def test_a_draft_that_nobody_submitted_ends_and_the_telephone_with_it(center: Center) -> None:
+    incident_id = await drafted(center)
+    assert await center.store.read(partial(contact_of, incident_id=incident_id)) is not None
+    center.clock.hold(center.clock.now() + 8 * DAY)
+    while await center.commands.fire_due():
+        pass
+    assert await state_of(center, incident_id) == "voided"
+    assert await center.store.read(partial(contact_of, incident_id=incident_id)) is None
+
+
+async def test_drafts_from_before_drafts_ended_are_warned_of_after_the_upgrade(
+    center: Center,
+) -> None:
+    incident_id = await drafted(center)
+
+    def as_it_was(c: Connection) -> None:
+        one = schema.incident.c.id == incident_id
+        body = json.loads(c.execute(select(schema.incident.c.body).where(one)).scalar_one())
+        c.execute(update(schema.incident).where(one).values(body=json.dumps({**body, "clock": None})))
+        c.execute(schema.sla_timer.delete())
+
+    await center.store.write(as_it_was)
+    center.clock.hold(center.clock.now() + 100 * DAY)
+    for _ in range(2):
+        await sweep(center.store, center.clock.now())
+    assert await center.commands.fire_due() == 1
+    assert await center.commands.fire_due() == 0, "it has its whole time before it"
+    assert await state_of(center, incident_id) == "draft"
+    center.clock.hold(center.clock.now() + 8 * DAY)
+    assert await center.commands.fire_due() == 1
+    assert await state_of(center, incident_id) == "voided"
