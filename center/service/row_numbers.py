@@ -14,10 +14,8 @@ from threading import Lock
 from sqlalchemy import Connection, text
 
 from center.service.log import Head, read_head
-from center.store.search_schema import PLACES
+from center.store.search_schema import WEEK
 
-WEEK = 7 * 86_400_000 * PLACES
-"""Places (``search_line.n``) of a week of reports; a district of a million matters has 6,000 matters in one."""
 MOST_EVENTS = 20_000
 """After more events than that everything is counted anew, which is sooner done than asking each what it was about."""
 MOST_LISTS = 256

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, text
 
 from center.service.search_sql import Ask, Source, Statements
+from center.service.search_weeks import Weeks
+from center.store.search_schema import WEEK
 
 FIRST = 256
+"""Candidates looked at before it is chosen how to go on."""
 MOST = 20_000
 """Candidates looked at for one page, both ways together."""
 _LONGEST = 4_096
@@ -25,9 +28,6 @@ _SETTINGS = text(
 """PostgreSQL plans these statements for few rows of many; a plan for all of them takes a hundred times as long."""
 _THINNER = 1.5
 """How much further apart the lines of another way must lie to leave the one already begun."""
-_SCATTERED = 4
-"""What a line that PostgreSQL's index of words points at costs, in lines that stand one after the other."""
-_LINES = text("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'search_line'::regclass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Found:
 
 @dataclass(slots=True)
 class _Walk:
-    """One way, as far as it was gone."""
+    """One way, as far as it was gone. ``begin``: where, when not at the beginning of the list."""
 
     source: Source
     at: int
@@ -49,6 +49,9 @@ class _Walk:
     seen: int = 0
     worded: int = 0
     ended: bool = False
+    first: int | None = None
+    begin: int | None = None
+    weeks: Weeks | None = None
 
 
 def find(connection: Connection, ask: Ask, limit: int, start: int | None = None, newest_first: bool = True) -> Found:
@@ -71,44 +74,56 @@ class _Search:
 
     def run(self) -> Found:
         by_words = self._statements.by_words()
-        if by_words is None or by_words.whole or self._few_letters:
+        if by_words is None or by_words.weekly or self._few_letters:
             walk = _Walk(self._statements.everything(), self._start)
         else:
             walk = _Walk(by_words, self._start)
-        # where the choice hangs on how many lines hold the words, a few more are looked at before
-        first = FIRST if by_words is None or not by_words.whole else 4 * FIRST
-        if self._go(walk, max(first, self._limit + 1)):
+        if self._go(walk, max(FIRST, self._limit + 1)):
             return self._page(walk)
-        worded = (walk.worded + 0.5) / walk.seen
-        if by_words is not None and self._few_letters and not by_words.whole:
+        if by_words is not None and by_words.weekly:
+            walk = self._by_weeks(by_words, walk)
+            if self._go(walk, FIRST):
+                return self._page(walk)
+        elif by_words is not None and self._few_letters:
             walk = _Walk(by_words, self._start)
-        else:
+        if walk.seen:
             walk = self._thinner(walk)
-        if by_words is not None and by_words.whole:
-            still = self._still(walk) if walk.seen else (self._limit + 1) / worded
-            if _SCATTERED * self._lines() * worded < still:
-                return self._page(self._whole(by_words))
         while True:  # once at least: a page that goes nowhere would be asked for again for ever
             size = int(1.25 * self._still(walk)) if walk.seen else 0
             if self._go(walk, min(max(size, 4 * FIRST), _LONGEST)) or self._looked >= MOST:
                 return self._page(walk)
 
+    def _by_weeks(self, source: Source, met: _Walk) -> _Walk:
+        """On from where ``met``, a walk along the lines, has come to, by how many of them held the words."""
+        weeks = abs(met.at - (met.at if met.first is None else met.first)) / WEEK
+        rate = (met.worded + 0.5) / max(weeks, 1 / WEEK)
+        far = self._statements.far(self._newest_first)
+        return _Walk(source, met.at, list(met.hits), begin=met.at, weeks=Weeks(met.at, far, self._newest_first, rate))
+
     def _go(self, walk: _Walk, size: int) -> bool:
         """One stretch further; True when the page is full or there is no more."""
-        stretch = self._statements.stretch(walk.source, walk.at, self._newest_first, size)
+        span = None if walk.weeks is None else walk.weeks.next(size)
+        stretch = self._statements.stretch(walk.source, walk.at, self._newest_first, size, span)
         walk.hits += stretch.hits
         walk.seen += stretch.seen
         walk.worded += stretch.worded
         self._looked += stretch.seen
-        if stretch.last is not None:
+        if walk.first is None:
+            walk.first = stretch.first
+        full = stretch.seen == size
+        if span is not None and not full:
+            walk.at = span.end
+        elif stretch.last is not None:
             walk.at = stretch.last
-        walk.ended = stretch.seen < size
+        if walk.weeks is not None:
+            walk.weeks.took(walk.at, stretch.seen)
+        walk.ended = not full and (span is None or span.last)
         return walk.ended or len(walk.hits) > self._limit
 
     def _thinner(self, walk: _Walk) -> _Walk:
         """The way whose candidates lie furthest apart: ``walk`` as far as it was gone, or along one of the filters."""
         origin = self._statements.origin(self._start, self._newest_first)
-        own = apart = abs(walk.at - origin) / walk.seen
+        own = apart = abs(walk.at - (origin if walk.begin is None else walk.begin)) / walk.seen
         thinnest = walk
         for source in self._statements.by_filters():
             depth = self._statements.depth(source, self._start, self._newest_first, _LONGEST)
@@ -118,17 +133,9 @@ class _Search:
                 apart, thinnest = abs(depth - origin) / _LONGEST, _Walk(source, self._start)
         return thinnest
 
-    def _lines(self) -> float:
-        """About how many lines there are, as PostgreSQL last counted them."""
-        return float(self._connection.execute(_LINES).scalar_one())
-
     def _still(self, walk: _Walk) -> float:
         """How many candidates this way probably has to go on until the page is full."""
         return (self._limit + 1 - len(walk.hits)) * walk.seen / (len(walk.hits) + 0.5)
-
-    def _whole(self, source: Source) -> _Walk:
-        hits = self._statements.whole(source, self._start, self._newest_first, self._limit + 1)
-        return _Walk(source, self._start, hits, ended=True)
 
     def _page(self, walk: _Walk) -> Found:
         if len(walk.hits) > self._limit:

@@ -1,7 +1,8 @@
 """The SQL of searching: where candidates come from in the order of time, and what a line must be to count.
 
 Every source is read a stretch at a time from an index that stands in that order, so a stretch costs what is in it,
-however many matters there are. Only PostgreSQL's index of words cannot say in what order: it is read whole.
+however many matters there are. Only PostgreSQL's index of words cannot say in what order: it is read by weeks
+(``search_weeks``).
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, text
 
 from center.domain.bigrams import Word
+from center.service.search_weeks import Span
 from center.store.search_schema import PLACES
 from contract.incident import State
 from contract.parts import Level
@@ -40,21 +42,23 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Candidates from one index. ``arms``: one SELECT for each value of it, all giving ``n``; ``whole``: it cannot be
-    read in order, so it is read to its end at once."""
+    """Candidates from one index. ``arms``: one SELECT for each value of it, all giving ``n``; ``weekly``: it is read
+    some weeks at a time."""
 
     name: str
     arms: tuple[str, ...]
     params: Params = field(default_factory=dict)
-    whole: bool = False
+    weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """``hits`` in the order walked; ``last``: the last candidate looked at, None when there was none; ``seen``: how
-    many candidates there were, ``worded`` how many of them held the words."""
+    """``hits`` in the order walked; ``first`` and ``last``: the first and the last candidate looked at, None when there
+    was none; ``seen``: how many candidates there were; ``worded`` how many of them held the words, where that was asked
+    of all."""
 
     hits: list[int]
+    first: int | None
     last: int | None
     seen: int
     worded: int
@@ -69,53 +73,55 @@ class Statements:
         self.ask = ask
         self._params: Params = {}
         self._worded = _all([self._holds(i, word) for i, word in enumerate(ask.words)])
-        self._kept = self._filters()
+        self._seen, self._kept = self._scopes(), self._filters()
 
-    def stretch(self, source: Source, start: int, newest_first: bool, size: int) -> Stretch:
-        """The next ``size`` candidates after ``start`` (exclusive) of a source that is read in order."""
-        order, side, last = ("DESC", "<", "min") if newest_first else ("ASC", ">", "max")
+    def stretch(self, source: Source, start: int, newest_first: bool, size: int, span: Span | None = None) -> Stretch:
+        """The next ``size`` candidates after ``start`` (exclusive) of a source, within ``span`` when it is weekly."""
+        order, side = ("DESC", "<") if newest_first else ("ASC", ">")
         bounds = f"n {side} :start AND n >= :floor AND n < :ceiling"
-        arms = [f"SELECT n FROM ({arm}) AS a WHERE {bounds} ORDER BY n {order} LIMIT :size" for arm in source.arms]
+        arms, given = list(source.arms), {**self._params, **source.params, **self._bounds()}
+        if span is not None and span.grams is not None:
+            arms = [f"{arm} AND grams @@ CAST(:weeks AS tsquery)" for arm in arms]
+            given["weeks"] = " | ".join(f"'{gram}'" for gram in span.grams)
+        # an index without order is asked first and put in order then, never the other way round
+        read = f"r AS MATERIALIZED ({arms[0]}), " if source.weekly else ""
+        if source.weekly:
+            arms = ["SELECT n FROM r"]
+        arms = [f"SELECT n FROM ({arm}) AS a WHERE {bounds} ORDER BY n {order} LIMIT :size" for arm in arms]
         joined = " UNION ALL ".join(f"SELECT n FROM ({arm}) AS u" for arm in arms)
         limit = f"ORDER BY n {order} LIMIT :size"
-        join, kept = self._join(), self._keeping(source)
+        first, last = ("max", "min") if newest_first else ("min", "max")
         found = self._connection.execute(
             text(
-                f"WITH c AS MATERIALIZED ({arms[0] if len(arms) == 1 else f'{joined} {limit}'}),"
-                f" d AS MATERIALIZED (SELECT c.n AS n, {kept} AS k FROM c {join} AND {self._worded})"
-                " SELECT n, 0 AS seen, 0 AS worded FROM"
+                f"WITH {read}c AS MATERIALIZED ({arms[0] if len(arms) == 1 else f'{joined} {limit}'}),"
+                f" d AS MATERIALIZED ({self._looked_at(source)})"
+                " SELECT n, 0 AS first, 0 AS seen, 0 AS worded FROM"
                 f" (SELECT n FROM d WHERE k ORDER BY n {order} LIMIT :size) AS h UNION ALL"
-                f" SELECT {last}(n), 1 + count(*), (SELECT count(*) FROM d) FROM c"
+                f" SELECT {last}(n), {first}(n), 1 + count(*), (SELECT count(*) FROM d) FROM c"
             ),
-            {**self._params, **source.params, **self._bounds(), "start": start, "size": size},
+            {**given, "start": start, "size": size},
         ).all()
         hits = sorted({int(row.n) for row in found if not row.seen}, reverse=newest_first)
         end = next(row for row in found if row.seen)
-        return Stretch(hits, end.n, end.seen - 1, end.worded)
+        return Stretch(hits, end.first, end.n, end.seen - 1, end.worded)
 
-    def whole(self, source: Source, start: int, newest_first: bool, most: int) -> list[int]:
-        """The first ``most`` hits after ``start`` of a source that must be read to its end: it is put in order, then
-        looked at no further than needed."""
-        order, side = ("DESC", "<") if newest_first else ("ASC", ">")
-        found = self._connection.execute(
-            text(
-                f"WITH c AS MATERIALIZED (SELECT n FROM ({source.arms[0]}) AS a"
-                f" WHERE n {side} :start AND n >= :floor AND n < :ceiling)"
-                f" SELECT c.n FROM c {self._join()} AND {self._worded} AND {self._keeping(source)}"
-                f" ORDER BY c.n {order} LIMIT :most"
-            ),
-            {**self._params, **source.params, **self._bounds(), "start": start, "most": most},
+    def _looked_at(self, source: Source) -> str:
+        """Candidates that hold the words, and whether (``k``) they are all else that is asked for. Of those that the
+        index of words names, only lines that the caller may see are fetched."""
+        join = (
+            "CROSS JOIN search_line l WHERE l.n = c.n" if self._sqlite else "JOIN search_line l ON l.n = c.n WHERE true"
         )
-        return [int(row.n) for row in found]
+        if source.name == "words":
+            kept = _all([*self._seen.values(), self._worded, *self._kept.values()])
+            return f"SELECT c.n AS n, (1 = 1) AS k FROM c {join} AND {kept}"
+        kept = _all([condition for name, condition in (self._seen | self._kept).items() if name != source.name])
+        return f"SELECT c.n AS n, {kept} AS k FROM c {join} AND {self._worded}"
 
-    def _join(self) -> str:
-        """Each candidate with its line; one after the other, in the order of the candidates."""
-        if self._sqlite:
-            return "CROSS JOIN search_line l WHERE l.n = c.n"
-        return "JOIN search_line l ON l.n = c.n WHERE true"
-
-    def _keeping(self, source: Source) -> str:
-        return _all([condition for name, condition in self._kept.items() if name != source.name])
+    def far(self, newest_first: bool) -> int:
+        """Where the list ends: its last line may stand there, none stands beyond."""
+        bounds, end = self._bounds(), "min" if newest_first else "max"
+        last = self._connection.execute(text(f"SELECT {end}(n) FROM search_line")).scalar() or 0
+        return max(int(last), int(bounds["floor"])) if newest_first else min(int(last), int(bounds["ceiling"]))
 
     def origin(self, start: int, newest_first: bool) -> int:
         """Where the list begins: at ``start``, or at the first line there is."""
@@ -157,7 +163,7 @@ class Statements:
             arm = "SELECT rowid AS n FROM search_words WHERE search_words MATCH :match"
             return Source("words", (arm,), {"match": match})
         arm = "SELECT n FROM search_words WHERE grams @@ CAST(:match AS tsquery)"
-        return Source("words", (arm,), {"match": match}, whole=True)
+        return Source("words", (arm,), {"match": match}, weekly=True)
 
     def _rarest_letter(self) -> tuple[Word, ...]:
         """Of words of one letter, the one that few of the newest lines hold. A letter that many hold is met soon
@@ -204,12 +210,16 @@ class Statements:
         held = f"{at}(l.words, :{name}) > 0"
         return f"({held} OR {at}(l.code, :{name}) > 0)" if word.code_grams else held
 
+    def _scopes(self) -> dict[str, str]:
+        """Who must be able to see a candidate, by the names of the sources that make it true by themselves."""
+        found = {"roots": self._in_scope("root", self.ask.roots)}
+        if self.ask.org is not None:
+            found["org"] = self._in_scope("org", (self.ask.org,))
+        return found
+
     def _filters(self) -> dict[str, str]:
-        """The conditions by the names of the sources that make them true by themselves."""
-        ask = self.ask
-        found = {"roots": self._in_scope("root", ask.roots)}
-        if ask.org is not None:
-            found["org"] = self._in_scope("org", (ask.org,))
+        """What its line must say, by the names of the sources likewise."""
+        ask, found = self.ask, dict[str, str]()
         if ask.lead is not None:
             found["led"] = self._one_of("lead", (ask.lead,))  # led once and leads now are not the same
         if ask.states:
@@ -227,7 +237,8 @@ class Statements:
 
     def _in_scope(self, name: str, orgs: Sequence[str]) -> str:
         seen = self._one_of("org_id", orgs, "s", name)
-        return f"EXISTS (SELECT 1 FROM search_scope s WHERE s.n = l.n AND {seen})"
+        # the offset keeps PostgreSQL from reading all that the orgs see into memory first
+        return f"EXISTS (SELECT 1 FROM search_scope s WHERE s.n = c.n AND {seen} LIMIT 1 OFFSET 0)"
 
     def _one_of(self, column: str, values: Sequence[str | int], table: str = "l", name: str = "") -> str:
         names = [f"{name or column}{i}" for i in range(len(values))]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from center.store.protocol import StoreError
 from center.store.turns import take_turn
 
-NEWEST = "0010"
+NEWEST = "0011"
 """The revision this program works with; a test holds it equal to the newest script."""
 
 

@@ -14,7 +14,7 @@ from center.domain import bigrams
 from center.domain.clocks import is_late
 from center.store import place_index, schema
 from center.store.prepared import Prepared
-from center.store.search_schema import PLACES, create_words, drop_words, search_line, search_scope
+from center.store.search_schema import PLACES, WEEK, create_words, drop_words, search_line, search_scope, week_gram
 from contract.incident import Incident
 
 logger = logging.getLogger(__name__)
@@ -247,6 +247,8 @@ def _first_free(connection: Connection, n: int) -> int:
 
 
 def _add_words(connection: Connection, rows: Sequence[Line]) -> None:
+    if connection.dialect.name == "postgresql":
+        rows = [{"n": row["n"], "grams": f"{row['grams']} {week_gram(row['n'] // WEEK)}"} for row in rows]
     _ADD_WORDS[connection.dialect.name].run(connection, rows)
 
 

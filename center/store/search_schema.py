@@ -6,7 +6,8 @@ the same millisecond; more than PLACES of them run on into the next. Cursors and
 the order of time.
 
 ``search_words`` holds the grams (``center.domain.bigrams``) of each line: on SQLite an FTS5 table without content or
-positions, on PostgreSQL a table with a ``tsvector`` and a GIN index. Neither fits SQLAlchemy's tables.
+positions, on PostgreSQL a table with a ``tsvector`` and a GIN index. Neither fits SQLAlchemy's tables. PostgreSQL's
+index knows no order: there a line has its week as one more gram, so a stretch of time can be asked for.
 All of it is written with the matter and can be made anew from ``incident`` (``shouwang center rebuild-search``).
 """
 
@@ -15,6 +16,8 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, 
 from center.store.schema import metadata
 
 PLACES = 256
+WEEK = 7 * 86_400_000 * PLACES
+"""Places of a week of reports; a district of a million matters in three years has 6,000 matters in one."""
 _Place = BigInteger().with_variant(Integer, "sqlite")  # SQLite's own row number, as the index of words has it
 
 search_line = Table(
@@ -62,6 +65,11 @@ _POSTGRESQL = (
     "CREATE TABLE search_words (n bigint PRIMARY KEY, grams tsvector NOT NULL)",
     "CREATE INDEX ix_search_words_grams ON search_words USING gin (grams)",
 )
+
+
+def week_gram(week: int) -> str:
+    """What the lines of a week (``n // WEEK``) are found by on PostgreSQL; no gram of a text or code looks like it."""
+    return f"@{week}"
 
 
 def create_words(connection: Connection) -> None:

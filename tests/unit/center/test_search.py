@@ -17,7 +17,7 @@ from center.service.search_sql import Ask
 from center.store import migrate, schema, search_index
 from center.store.connect import store_for
 from center.store.protocol import Store
-from center.store.search_schema import PLACES, search_line, search_scope
+from center.store.search_schema import PLACES, WEEK, search_line, search_scope
 from contract.identity import new_id
 from tests.postgres import PostgresServer
 from tests.unit.center import town
@@ -286,3 +286,29 @@ async def test_a_database_from_before_the_index_gets_one(empty_store: Store) -> 
     found = await codes(empty_store, Ask((town.STREET,), bigrams.words("航天路")))
     await empty_store.close()
     assert found == [incident(number).code for number in range(3)]
+
+
+async def test_a_database_whose_words_had_no_weeks_gives_the_same_pages_after_it_was_brought_up_to_date(
+    empty_store: Store,
+) -> None:
+    """Over so many weeks, and with a word so rare, that PostgreSQL goes from week to week."""
+    lines = [
+        line(n, START + n * 7_200_000, ("路面积水", "航天路", "狐狸" if n % 97 == 5 else "请处理"))
+        for n in range(2_000)
+    ]
+
+    def old(connection: Connection) -> None:
+        command.upgrade(migrate.config(connection), "0010")
+        search_index.add_lines(connection, [dict(x) for x in lines], [[town.DISTRICT]] * len(lines))
+        if connection.dialect.name == "postgresql":
+            connection.execute(
+                text("UPDATE search_words SET grams = ts_delete(grams, '@' || n / :week)"), {"week": WEEK}
+            )
+
+    await empty_store.write(old)
+    await empty_store.open()
+    ask = Ask((town.DISTRICT,), bigrams.words("狐狸"))
+    for newest_first in (True, False):
+        found = await codes(empty_store, ask, limit=3, newest_first=newest_first)
+        assert found == expected(lines, "狐狸")[:: 1 if newest_first else -1]
+    await empty_store.close()
