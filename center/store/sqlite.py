@@ -44,6 +44,7 @@ class SqliteStore:
         self.path = path
         self._busy_ms = int(busy_seconds * 1000)
         self._raw: sqlite3.Connection | None = None
+        self._writing: Connection | None = None
         self._writer = _engine(self._connect_writer, "BEGIN IMMEDIATE", one=True)
         self._reader = _engine(lambda: self._connect(reader=True), "BEGIN", one=False)
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="store-write")
@@ -58,7 +59,7 @@ class SqliteStore:
             return
         self._closed = True
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._write_thread, self._writer.dispose)
+        await loop.run_in_executor(self._write_thread, self._end_writing)
         await loop.run_in_executor(None, self._read_threads.shutdown)
         self._reader.dispose()
         self._write_thread.shutdown()
@@ -89,12 +90,33 @@ class SqliteStore:
     def _write(self, work: Callable[[Connection], T], asked: float) -> T:
         waited_ms = int((time.monotonic() - asked) * 1000)
         if waited_ms < IN_LINE_MS:
-            return _transact(self._writer, work)
+            return self._alone(work)
         self._wait_at_most(max(SHORTEST_WAIT_MS, self._busy_ms - waited_ms))
         try:
-            return _transact(self._writer, work)
+            return self._alone(work)
         finally:
             self._wait_at_most(self._busy_ms)
+
+    def _alone(self, work: Callable[[Connection], T]) -> T:
+        """On the one connection that writes. It is kept, taking it up anew costs as much as a command; after a failure
+        it is not, so that nothing of a transaction that went wrong is left."""
+        if self._writing is None:
+            self._writing = self._writer.connect()
+        try:
+            with self._writing.begin():
+                return work(self._writing)
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        connection, self._writing = self._writing, None
+        if connection is not None:
+            connection.close()
+
+    def _end_writing(self) -> None:
+        self._let_go()
+        self._writer.dispose()
 
     def _wait_at_most(self, ms: int) -> None:
         if self._raw is not None:
@@ -156,7 +178,8 @@ def _engine(connect: Callable[[], sqlite3.Connection], begin: str, *, one: bool)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        bare: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]  # as given above
+        bare.execute(begin).close()
 
     return engine
 
