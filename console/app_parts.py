@@ -14,7 +14,7 @@ from console.domain.ports import CenterRefused, CenterUnreachable
 from console.domain.store import Store
 from console.domain.values import Change, LinkKind
 from console.models.bridge import StoreBridge
-from console.models.incident_sheet import class_names
+from console.models.incident_sheet import class_names, names_of
 from console.models.incident_text import one_line
 from console.models.notice_words import notice_line
 from console.models.problem_words import problem_words
@@ -79,7 +79,7 @@ class DeskParts:
         self.drafts.load()
         self.video = VideoService(preferred=preferring(settings.video_engine))
         four = settings.video_tiles == 4
-        self.video_panel = VideoPanel(theme, self.client, self.video, self.clock.now, four=four)
+        self.video_panel = VideoPanel(theme, self.client, self.video, self.clock.now, four=four, names=self._org_names)
         services = DeskServices(self.bridge, self.workspace, self.clock, self.client, self.commands, self.drafts)
         self.queue_keep = QueueKeep(self.file, place, self._liking)
         self.whose_queue = WhoseQueue(self.bridge, self.workspace, self.queue_keep, self.clock.now)
@@ -98,6 +98,9 @@ class DeskParts:
 
     def _sound_refused(self, command: object) -> None:
         self.tones.play(Tone.REFUSED)
+
+    def _org_names(self) -> dict[str, str]:
+        return names_of(self.store.reference)
 
     def _switch_sound(self) -> None:
         """Whoever turns it on hears it."""

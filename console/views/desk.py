@@ -152,6 +152,7 @@ class Desk(QWidget):
         self.queue.activated.connect(self._activated)
         self.detail.steps.released.connect(self.queue.focus_rows)
         self.new.closed.connect(self.close_new)
+        self.video.left.connect(self.take_keyboard)
         self.command.opened.connect(self.jump_to)
         self.command.found.connect(self._find)
         self.command.begun.connect(self._begin)

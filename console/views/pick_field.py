@@ -1,6 +1,8 @@
 """One or many of a long list: orgs, other matters, officers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +18,8 @@ from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
 
 ROWS, ROW_HEIGHT = 5, 28
+LISTED = 300
+"""Options in the list at once: further words find the others."""
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -ROWS, Qt.Key.Key_PageDown: ROWS}
 
 
@@ -56,11 +60,12 @@ class PickField(StepField):
         self._filter()
         self._mark(spec.chosen)
 
-    def offer(self, options: tuple[form.Option, ...]) -> None:
-        """Others to pick from; what was marked or typed stays as far as it is among them."""
+    def offer(self, options: tuple[form.Option, ...], spelled: Sequence[Spelled] = ()) -> None:
+        """Others to pick from; what was marked or typed stays as far as it is among them. ``spelled``: their names,
+        where that was worked out already."""
         marked = self.marked or self._wanted
         self._spec = replace(self._spec, options=options)
-        self._spelled = []
+        self._spelled = list(spelled)
         self._list.setFixedHeight(self._height())
         self._filter()
         self._mark(marked)
@@ -76,11 +81,11 @@ class PickField(StepField):
     def _filter(self) -> None:
         words = self._search.text().casefold().split()
         self._list.clear()
-        for option in self._matching(words):
-            if option.value not in self._taken:
-                item = QListWidgetItem(option.words, self._list)
-                item.setData(Qt.ItemDataRole.UserRole, option.value)
-                item.setSizeHint(QSize(0, self._theme.px(ROW_HEIGHT)))
+        found = (option for option in self._matching(words) if option.value not in self._taken)
+        for option in islice(found, LISTED):
+            item = QListWidgetItem(option.words, self._list)
+            item.setData(Qt.ItemDataRole.UserRole, option.value)
+            item.setSizeHint(QSize(0, self._theme.px(ROW_HEIGHT)))
         if self._spec.required or words:
             self._list.setCurrentRow(0)
         self._said.setText(self.tr("已选：{names}").format(names="、".join(self._taken.values()) or "—"))

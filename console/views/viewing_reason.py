@@ -1,4 +1,4 @@
-"""Asking why, before anything is asked of the center: cameras around a matter that ended some time ago."""
+"""Asking why, before anything is asked of the center: cameras around a matter that ended long ago, or elsewhere."""
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -21,7 +21,7 @@ class ViewingReason(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._hours = 24
+        self._hours: int | None = 24
         self._words, self._error = PlainLabel("", "dim"), PlainLabel("", "critical small")
         self._reason_name, self._code_name = PlainLabel("", "dim small"), PlainLabel("", "dim small")
         self.reason, self.code = QLineEdit(), QLineEdit()
@@ -32,6 +32,17 @@ class ViewingReason(QWidget):
 
     def ask(self, code: str, hours: int) -> None:
         """Begin anew for the matter ``code``, closed more than ``hours`` ago. The cursor stays where it is."""
+        self._begin(code, hours)
+
+    def ask_elsewhere(self, code: str) -> None:
+        """Begin anew for a camera that does not lie around the matter ``code``."""
+        self._begin(code, None)
+
+    def complain(self, words: str) -> None:
+        """Something beside reason and code is missing."""
+        self._error.setText(words)
+
+    def _begin(self, code: str, hours: int | None) -> None:
         self._hours = hours
         self.reason.clear()
         self.code.setText(code)
@@ -80,11 +91,9 @@ class ViewingReason(QWidget):
         self._error.setText("")
 
     def _retranslate(self) -> None:
-        self._words.setText(
-            self.tr("本事件结案已超过 {n} 小时。再调看周边画面须写明事由，连同姓名、单位和时间记入调看登记簿。").format(
-                n=self._hours
-            )
-        )
+        ended = self.tr("本事件结案已超过 {n} 小时。再调看周边画面须写明事由，连同姓名、单位和时间记入调看登记簿。")
+        elsewhere = self.tr("不在事件周边的画面，须写明事由和案号，连同姓名、单位和时间记入调看登记簿。")
+        self._words.setText(elsewhere if self._hours is None else ended.format(n=self._hours))
         for label, field, name in (
             (self._reason_name, self.reason, self.tr("事由")),
             (self._code_name, self.code, self.tr("案号")),

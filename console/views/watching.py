@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from console.domain.nearest import Sight, nearest
+from console.domain.nearest import Sight, nearest, sight
 from console.domain.ports import Center, CenterRefused, CenterUnreachable, TileState, VideoSession
 from console.domain.tile_state import Trouble
 from console.services.video import VideoService
@@ -82,20 +82,29 @@ class Watching:
         self.rule = RoutineViewing()
         self._read_at: float | None = None
 
-    async def show(self, matter: Matter, tiles: Sequence[VideoTile], why: Why | None = None) -> None:
+    async def show(
+        self, matter: Matter, tiles: Sequence[VideoTile], why: Why | None = None, only: str | None = None
+    ) -> None:
         """Bring the nearest cameras of ``matter`` onto ``tiles`` and keep them there, until cancelled.
 
-        ``why``: needed when the matter does not run any more (``contract.viewing.runs``).
+        ``why``: needed when the matter does not run any more (``contract.viewing.runs``). ``only``: the one camera, by
+        its id, that is watched instead, wherever it lies; that needs ``why``, too.
         """
         while True:
-            await self._once(matter, tiles, why)
+            await self._once(matter, tiles, why, only)
             await asyncio.sleep(ASK_AGAIN)
+
+    async def all_from(self, matter: Matter) -> list[Sight] | None:
+        """Every camera in scope, the nearest first; None: the center cannot say."""
+        if not await self._know_cameras():
+            return None
+        return sorted((sight(camera, matter.lon, matter.lat) for camera in self._cameras), key=_distance)
 
     def close_all(self) -> None:
         """Let every session go."""
         self._keep(())
 
-    async def _once(self, matter: Matter, tiles: Sequence[VideoTile], why: Why | None) -> None:
+    async def _once(self, matter: Matter, tiles: Sequence[VideoTile], why: Why | None, only: str | None) -> None:
         await self._video.prepare()
         if not await self._know_cameras():
             self._said(-1)
@@ -104,19 +113,19 @@ class Watching:
                 tile.set_caption(Caption(""))
                 tile.show_notice(Notice.UNREACHABLE)
             return
-        routine = around(self._cameras, matter.lon, matter.lat, self.rule)
-        sights = nearest([c for c in self._cameras if c.id in routine], matter.lon, matter.lat, len(tiles))
+        wanted = {only} if only is not None else around(self._cameras, matter.lon, matter.lat, self.rule)
+        sights = nearest([c for c in self._cameras if c.id in wanted], matter.lon, matter.lat, len(tiles))
         near = nearest(self._cameras, matter.lon, matter.lat, LISTED)
         self._said(len(sights))
-        self._listed([*sights, *(sight for sight in near if sight not in sights)])
-        self._keep([sight.camera.id for sight in sights])
+        self._listed([*sights, *(seen for seen in near if seen not in sights)])
+        self._keep([seen.camera.id for seen in sights])
         for tile in tiles[len(sights) :]:
             tile.set_caption(Caption(""))
             tile.show_notice(Notice.VACANT)
         pairs = list(zip(tiles, sights, strict=False))
-        for tile, sight in pairs:
-            self._place(tile, sight)
-        await asyncio.gather(*(self._fill(matter, tile, sight.camera, why) for tile, sight in pairs))
+        for tile, seen in pairs:
+            self._place(tile, seen)
+        await asyncio.gather(*(self._fill(matter, tile, seen.camera, why) for tile, seen in pairs))
 
     async def _know_cameras(self) -> bool:
         """Read the list when it is old. Without a link the one known serves on: pictures come from elsewhere."""
@@ -185,6 +194,10 @@ class Watching:
 def caption_of(sight: Sight) -> Caption:
     """The camera's name, and how far it is from what is looked at."""
     return Caption(sight.camera.name, sight.camera.network, sight.distance, sight.camera.heading)
+
+
+def _distance(seen: Sight) -> float:
+    return seen.distance
 
 
 def _request(matter: Matter, why: Why | None) -> StreamRequest:

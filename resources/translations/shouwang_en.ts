@@ -1856,6 +1856,22 @@
         <source>管辖范围内没有摄像机</source>
         <translation>No camera within your scope</translation>
     </message>
+    <message>
+        <source>Shift+V 其他</source>
+        <translation>Shift+V Other</translation>
+    </message>
+    <message>
+        <source>V 回到周边</source>
+        <translation>V Back</translation>
+    </message>
+    <message>
+        <source>已登记调看，不在事件周边</source>
+        <translation>Registered; not around the incident</translation>
+    </message>
+    <message>
+        <source>调看其他摄像机（须写事由）</source>
+        <translation>Watch another camera (say why)</translation>
+    </message>
 </context>
 <context>
     <name>VideoTile</name>
@@ -2099,6 +2115,10 @@
     <message>
         <source>登记并调看</source>
         <translation>Register and watch</translation>
+    </message>
+    <message>
+        <source>不在事件周边的画面，须写明事由和案号，连同姓名、单位和时间记入调看登记簿。</source>
+        <translation>To watch a camera that is not around the incident, give a reason and a case number; the access register keeps them with your name, unit and the time.</translation>
     </message>
 </context>
 <context>
@@ -4113,6 +4133,41 @@
     <message>
         <source>考核员</source>
         <translation>Assessor</translation>
+    </message>
+</context>
+<context>
+    <name>CameraElsewhere</name>
+    <message>
+        <source>中心没有应答，取不到摄像机；恢复后请再打开。</source>
+        <translation>The center does not answer, no cameras can be listed; open this again later.</translation>
+    </message>
+    <message>
+        <source>共 {n} 路，由近到远；在线的才能调看</source>
+        <translation>{n} in all, nearest first; only those online can be watched</translation>
+    </message>
+    <message>
+        <source>正在取摄像机…</source>
+        <translation>Fetching the cameras…</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>管辖范围内没有摄像机</source>
+        <translation>No camera within your scope</translation>
+    </message>
+    <message>
+        <source>请先选一路摄像机</source>
+        <translation>Choose a camera first</translation>
+    </message>
+    <message>
+        <source>调看哪一路：名称、街道或社区</source>
+        <translation>Which camera: name, street or community</translation>
+    </message>
+    <message>
+        <source>这一路离线，请另选</source>
+        <translation>This one is offline, choose another</translation>
     </message>
 </context>
 </TS>
