@@ -33,6 +33,7 @@ from contract.parts import (
     FieldTask,
     Holder,
     Relation,
+    Rung,
     Supervision,
     Suspension,
     Visit,
@@ -121,7 +122,8 @@ class Step(Wire):
     ``org``: whom the step is about (派遣给谁). ``detail``: what kind of step it was, when one action has several: the
     kind of an application, ``granted`` or ``refused`` of a decision, the satisfaction of a visit.
     ``entered_at``: set when the step was entered after it was done, by the center's clock; the event's ``at`` then is
-    when it was done, as the system ``entered_by`` says. Both stand in the hashed log.
+    when it was done, as the system ``entered_by`` says. Both stand in the hashed log. ``skipped``: steps of the ladder
+    that came due before this one while no center ran; nobody was told of them.
     """
 
     action: Action | Literal["due_soon", "overdue", "remind", "imported", "expired", "moved"]
@@ -135,6 +137,7 @@ class Step(Wire):
     attachments: tuple[Attachment, ...] = ()
     entered_at: Millis | None = None
     entered_by: Person | None = None
+    skipped: tuple[Rung, ...] = ()
 
 
 class EventData(Wire):

@@ -58,10 +58,10 @@ def fire(case: Case, now: int, facts: Facts, id_: str) -> Decision | None:
         if said == "overdue" and one.what in ("clock", "total"):
             told.update(clocks.overrun(before, at))
     else:
-        type_, told, fields = escalating.take(before, one, said, at, facts, id_, _BY)
+        type_, told, fields = escalating.take(before, one, at, facts, id_, _BY)
     told["updated_at"] = at
     after = changed(before, **told, version=before.version + 1)
-    if ("supervisions" in told and said == "supervise") or "late_stages" in told:
+    if type_ == "incident.supervised" or "late_stages" in told:
         permits = permits_for(after, case.center, facts)  # an answer is owed now, or an appeal may be made
         if permits != before.permits:
             told["permits"] = permits

@@ -14,7 +14,7 @@ from center.domain.made import changed, made
 from center.domain.values import Facts
 from contract.incident import ENDED, Clock, Incident
 from contract.org import OrgRef, Person
-from contract.parts import Rung, Supervision
+from contract.parts import Supervision
 
 REPLY = Limit(1, "work_day")
 """How long a supervision may wait for its answer where the catalogue does not say."""
@@ -32,13 +32,17 @@ def owing(incident: Incident, one: Watched) -> OrgRef | None:
     return incident.lead if incident.state in _AT_LEAD else None
 
 
-def take(incident: Incident, one: Watched, rung: Rung, at: int, facts: Facts, id_: str, by: Person) -> Told:
-    """What a step comes to. ``id_``: the name of a supervision it makes; ``by``: who makes it."""
+def take(incident: Incident, one: Watched, at: int, facts: Facts, id_: str, by: Person) -> Told:
+    """What the highest step due comes to; the steps that came due before it, while no center ran, stand in its line as
+    skipped and tell nobody. ``id_``: the name of a supervision it makes; ``by``: who makes it."""
     whom = owing(incident, one)
     line: dict[str, Any] = {"stage": one.stage}
     if whom is not None:
         line["org"] = whom
-    told = _moved_on(incident, one, facts)
+    rung, skipped, after = ladder.climbed(_clock(incident, one), incident, at, facts)
+    if skipped:
+        line["skipped"] = skipped
+    told = _moved_on(incident, one, after)
     if rung == "urge":
         told["urges"] = incident.urges + 1
         return "incident.urged", told, {**line, "action": "urge"}
@@ -51,15 +55,20 @@ def take(incident: Incident, one: Watched, rung: Rung, at: int, facts: Facts, id
     return "incident.reminded", told, {**line, "action": "remind"}
 
 
-def _moved_on(incident: Incident, one: Watched, facts: Facts) -> dict[str, Any]:
-    """The change that puts the next step into the clock."""
+def _clock(incident: Incident, one: Watched) -> Clock:
+    """The clock whose ladder is climbed."""
     if one.what != "co":
         clock: Clock = getattr(incident, one.what)
-        return {one.what: changed(clock, **ladder.following(clock, incident, facts))}
+        return clock
+    return next(p.clock for p in incident.co if p.org.id == one.key and p.clock is not None)
+
+
+def _moved_on(incident: Incident, one: Watched, after: dict[str, Any]) -> dict[str, Any]:
+    """The change that puts the next step into the clock."""
+    if one.what != "co":
+        return {one.what: changed(_clock(incident, one), **after)}
     parts = tuple(
-        changed(p, clock=changed(p.clock, **ladder.following(p.clock, incident, facts)))
-        if p.org.id == one.key and p.clock is not None
-        else p
+        changed(p, clock=changed(p.clock, **after)) if p.org.id == one.key and p.clock is not None else p
         for p in incident.co
     )
     return {"co": parts}

@@ -9,9 +9,11 @@ from typing import Any
 from center.domain.calendar import Calendar, Limit
 from center.domain.catalog import STEPS
 from center.domain.catalog import Rung as Step
+from center.domain.made import changed
 from center.domain.values import Facts
 from contract.catalog import Unit
 from contract.incident import Clock, Incident, Stage
+from contract.parts import Rung
 
 _TOP: dict[str, Any] = {"rung": None, "rung_at": None}
 """Nothing is left to climb."""
@@ -40,6 +42,20 @@ def following(clock: Clock, incident: Incident, facts: Facts) -> dict[str, Any]:
         return _TOP
     passed = next((s.percent for s in steps if s.step == clock.rung and s.after is None), None)
     return {"rung": step.step, "rung_at": max(_at(step, passed, clock, clock.rung_at, facts), clock.rung_at)}
+
+
+def climbed(clock: Clock, incident: Incident, now: int, facts: Facts) -> tuple[Rung, tuple[Rung, ...], dict[str, Any]]:
+    """The highest step that is due at ``now``, the steps below it that came due without anybody speaking and are left
+    out, and the step after it as fields of the clock. Raises ValueError when the clock has no step left."""
+    if clock.rung is None:
+        raise ValueError(f"nothing is left to climb of {clock.stage}")
+    rung, skipped = clock.rung, list[Rung]()
+    while True:
+        after = following(clock, incident, facts)
+        if after["rung"] is None or after["rung_at"] > now:
+            return rung, tuple(skipped), after
+        skipped.append(rung)
+        rung, clock = after["rung"], changed(clock, **after)
 
 
 def resumed(clock: Clock, since: int, now: int, due_at: int, calendar: Calendar) -> int | None:

@@ -103,6 +103,9 @@ def _rest(event: Event) -> str:
         parts.insert(0, step.org.name)
     elif actor.org is not None and step.org is None and actor.org.name not in actor.name:
         parts.insert(0, actor.org.name)
+    if step.skipped:
+        rungs = "、".join(word(ACTIONS, rung) for rung in step.skipped)
+        parts.append(QCoreApplication.translate("Story", "中心停运期间略过：{steps}").format(steps=rungs))
     if step.on_behalf:
         parts.append(QCoreApplication.translate("Story", "电话代录"))
     if step.entered_at is not None:

@@ -1742,6 +1742,10 @@
         <translation>Due soon</translation>
     </message>
     <message>
+        <source>中心停运期间略过：{steps}</source>
+        <translation>skipped while the centre was down: {steps}</translation>
+    </message>
+    <message>
         <source>电话代录</source>
         <translation>told by telephone</translation>
     </message>

@@ -5,6 +5,7 @@ import pytest
 from center.domain.alarms import due_key, next_at
 from center.domain.catalog_faults import CatalogError
 from center.domain.catalog_file import parse
+from center.domain.notices import notice_of
 from center.domain.values import Facts
 from contract.incident import Incident
 from tests.unit.center import town
@@ -172,13 +173,48 @@ def test_the_name_of_a_step_is_the_same_wherever_it_is_asked_and_never_comes_twi
     assert len(set(names)) == len(names)
 
 
-def test_a_centre_that_slept_says_what_is_overdue_and_takes_every_step_in_order() -> None:
+@pytest.mark.parametrize(
+    ("slept", "said", "skipped"),
+    [
+        (60, ["reminded"], ()),
+        (99, ["due_soon", "urged"], ("remind",)),
+        (120, ["overdue", "supervised"], ("remind", "urge")),
+        (24 * 60, ["overdue", "reminded"], ("remind", "urge", "supervise")),
+    ],
+)
+def test_a_centre_that_slept_says_what_is_overdue_and_takes_the_highest_step_only(
+    slept: int, said: list[str], skipped: tuple[str, ...]
+) -> None:
     matter = climbed()
-    matter.now = START + DAY
-    said = []
+    matter.now = START + slept * MINUTE
+    told = []
     while (type_ := matter.tick()) is not None:
-        said.append(type_.removeprefix("incident."))
-    assert said == ["overdue", "reminded", "urged", "supervised", "reminded"]
+        told.append(type_.removeprefix("incident."))
+    assert told == said
+    assert matter.decisions[-1].step.skipped == skipped
+    assert len([d for d in matter.decisions if notice_of(d) is not None and d.actor.kind == "center"]) == 1
+    assert matter.incident.urges == (1 if said[-1] == "urged" else 0), "nobody was urged by what was left out"
+
+
+def test_after_a_step_was_taken_late_the_next_one_is_taken_in_its_time() -> None:
+    matter = climbed()
+    matter.now = START + 120 * MINUTE
+    while matter.tick() is not None:
+        pass
+    assert said_until(matter, START + DAY)[0] == ("reminded", 130)
+    assert matter.decisions[-1].step.detail in ("duty_leader", "supervision")
+
+
+def test_a_co_department_is_not_told_of_what_was_missed_either() -> None:
+    matter = climbed("", "registered")
+    matter.facts = Facts(town.Edition(parse(CLASSES + EVERY_RUNG)))
+    matter.done("dispatch", lead=town.WATER, co=[town.GAS])
+    matter.done("accept", town.GAS_OFFICE)
+    matter.now = START + DAY
+    while matter.tick() is not None:
+        pass
+    [step] = [d.step for d in matter.decisions if d.step.skipped]
+    assert (step.org and step.org.id, step.detail) == (town.GAS, "duty_leader")
 
 
 def test_what_is_late_from_the_first_moment_is_not_reminded() -> None:
