@@ -28,6 +28,9 @@ os.environ.setdefault("QT_API", "pyside6")
 SPAWN_SECONDS, SPAWN_LOOK = 0.25, 0.002
 """How long the first start of the center may go before the rest is loaded: then both load side by side."""
 
+LET_GO_SECONDS = 2.0
+"""How long the end of the desk waits for what its views had begun."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeskStart:
@@ -264,4 +267,16 @@ class DeskProgram:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if self.parts is not None:
+            self.parts.drafts.flush()  # the last answers may have settled what was kept for them
             await self.parts.close()
+        await _let_go()
+
+
+async def _let_go() -> None:
+    """Wait for what the views were in the middle of when they were told to end: once the loop has stopped, neither its
+    end nor its failure could be heard of."""
+    told = [task for task in asyncio.all_tasks() if task.cancelling() and task is not asyncio.current_task()]
+    if told:
+        _, stuck = await asyncio.wait(told, timeout=LET_GO_SECONDS)
+        for task in stuck:
+            log.warning("%s did not end with the desk", task.get_name())

@@ -19,6 +19,8 @@ from typing import Any
 
 THREAD_SECONDS = 2.0
 """How long a thread that was told to end may take to do so."""
+TASK_SECONDS = 2.0
+"""The same for a task."""
 
 
 class Leak(AssertionError):
@@ -52,6 +54,7 @@ class Watch:
         @functools.wraps(cancel_all)
         def cancel_and_note(loop: asyncio.AbstractEventLoop) -> None:
             if threading.current_thread() is threading.main_thread():
+                _let_go(loop)
                 self._tasks += [task.get_name() + f" {task.get_coro()!r}" for task in asyncio.all_tasks(loop)]
             cancel_all(loop)
 
@@ -101,6 +104,18 @@ class Watch:
 
     def _new_timers(self, before: set[int]) -> list[Any]:
         return [timer for timer in self._active_timers() if id(timer) not in before]
+
+
+def _let_go(loop: asyncio.AbstractEventLoop) -> None:
+    """Turn ``loop`` until the tasks that were told to end have done so; on a busy machine one turn is not enough."""
+    end = time.monotonic() + TASK_SECONDS
+    while (told := [task for task in asyncio.all_tasks(loop) if _was_told_to_end(task)]) and time.monotonic() < end:
+        loop.run_until_complete(asyncio.wait(told, timeout=end - time.monotonic()))
+
+
+def _was_told_to_end(task: asyncio.Task[Any]) -> bool:
+    """Cancelled, or made by the loop itself to close a generator that nobody holds any more."""
+    return task.cancelling() > 0 or type(task.get_coro()).__name__ == "async_generator_athrow"
 
 
 def _still_running(before: set[threading.Thread]) -> list[threading.Thread]:

@@ -37,6 +37,7 @@ class Drafts:
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None
         self._dirty = False
+        self._closed = False
 
     def load(self) -> None:
         """Read what the last session left. A file that cannot be read is kept aside and the desk starts without."""
@@ -150,7 +151,9 @@ class Drafts:
             self._write(self._text())
 
     async def close(self) -> None:
-        """Wait for a write under way, then write what is left."""
+        """Wait for a write under way, then write what is left. Nothing is written behind any more: what changes from
+        here on is written by ``flush``."""
+        self._closed = True
         self._stop_timer()
         if self._writing is not None:
             await self._writing
@@ -158,6 +161,8 @@ class Drafts:
 
     def _changed(self) -> None:
         self._dirty = True
+        if self._closed:
+            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:

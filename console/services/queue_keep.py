@@ -29,7 +29,6 @@ class QueueKeep:
     async def open(self, user_id: str) -> object:
         """What was kept for this officer, None when nothing was or it cannot be read; from now on it is his."""
         self.close()
-        self._user = ""
         owner = f"{self._place}|{user_id}"
         try:
             held = await asyncio.wrap_future(self._file.run(lambda conn: _read(conn, owner)))
@@ -49,10 +48,12 @@ class QueueKeep:
             self._due = asyncio.get_running_loop().call_later(SAVE_SECONDS, self._save)
 
     def close(self) -> None:
-        """Write what is still to be written; the file is closed later and finishes it."""
+        """Write what is still to be written; the file is closed later and finishes it. What changes from here on, as
+        windows go, is nobody's, until somebody sits down."""
         if self._due is not None:
             self._due.cancel()
             self._save()
+        self._user = ""
 
     def _save(self) -> None:
         self._due = None

@@ -3,6 +3,7 @@
 import asyncio
 import asyncio.runners
 import threading
+from collections.abc import AsyncGenerator
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
@@ -83,6 +84,56 @@ def test_a_task_that_nobody_ended_is_named(watch: Watch) -> None:
 
     with pytest.raises(Leak, match="task the feed"), watch.watching(passed):
         asyncio.run(forgets())
+
+
+def test_a_task_on_its_way_out_is_waited_for(watch: Watch) -> None:
+    async def ends_slowly() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.05)
+
+    async def tells_it_to_end() -> None:
+        task = asyncio.create_task(ends_slowly(), name="the feed")
+        await asyncio.sleep(0)
+        task.cancel()
+
+    with watch.watching(passed):
+        asyncio.run(tells_it_to_end())
+
+
+def test_a_task_that_does_not_end_when_it_is_told_to_is_named(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.leaks.TASK_SECONDS", 0.05)
+
+    async def goes_on() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(60)
+
+    async def tells_it_to_end() -> None:
+        task = asyncio.create_task(goes_on(), name="the feed")
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.sleep(0)
+
+    with pytest.raises(Leak, match="task the feed"), watch.watching(passed):
+        asyncio.run(tells_it_to_end())
+
+
+def test_a_generator_that_nobody_holds_any_more_is_closed_first(watch: Watch) -> None:
+    async def lines() -> AsyncGenerator[int, None]:
+        try:
+            yield 1
+        finally:
+            await asyncio.sleep(0.01)
+
+    async def reads_one() -> None:
+        async for _ in lines():
+            break
+
+    with watch.watching(passed):
+        asyncio.run(reads_one())
 
 
 def test_a_failed_test_is_not_accused_of_leaks_too(watch: Watch) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from console.services import drafts as module
 from console.services.drafts import SENT_KEPT, WRITE_AFTER, Drafts
 
 
@@ -147,3 +148,20 @@ def test_what_commands_were_made_from_is_kept_for_fifty_of_them(tmp_path: Path) 
         drafts.put_sent(f"i/{n}", {"words": str(n)})
     assert drafts.take_sent("i/2") == {} and drafts.take_sent("i/3") == {"words": "3"}
     assert drafts.take_sent("i/3") == {}
+
+
+async def test_after_the_end_nothing_is_written_behind_and_what_changed_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "WRITE_AFTER", 0.0)
+    drafts = Drafts(tmp_path / "drafts.json")
+    drafts.put("i/feedback", {"words": "已关阀"})
+    drafts.put_sent("i/note", {"words": "随后"})
+    await drafts.close()
+    drafts.take_sent("i/note")  # the center's answer comes while the desk ends
+    await asyncio.sleep(0.05)
+    assert "随后" in (tmp_path / "drafts.json").read_text(encoding="utf-8"), "nothing runs that nobody waits for"
+    drafts.flush()
+    again = Drafts(tmp_path / "drafts.json")
+    again.load()
+    assert again.get("i/feedback") == {"words": "已关阀"} and again.of("sent") == {}

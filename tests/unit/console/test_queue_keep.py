@@ -45,3 +45,12 @@ async def test_without_a_file_nothing_is_kept_and_nothing_breaks(tmp_path: Path)
     assert await keep.open("u") is None
     keep.changed()
     keep.close()
+
+
+async def test_what_changes_while_the_windows_go_asks_for_no_loop(tmp_path: Path) -> None:
+    file = await opened(tmp_path)
+    keep = QueueKeep(file, "a", dict)
+    await keep.open("u")
+    keep.close()
+    await asyncio.to_thread(keep.changed)  # there no loop runs, as after the end of the desk's
+    await asyncio.to_thread(file.close)
