@@ -12,7 +12,7 @@ from center.domain.district import District
 from center.domain.permits import WORKING, leading
 from center.domain.running import centers
 from center.domain.values import Decision, Who
-from contract.incident import Clock, Incident
+from contract.incident import EXTENDABLE, Clock, Incident
 from contract.notice import NoticeKind
 from contract.org import Role
 from contract.parts import Stage
@@ -121,6 +121,50 @@ def _whistled(decision: Decision) -> Notice | None:
     return Notice("whistled", _handlers(w.org.id for w in called), None, called[-1].arrive_by)
 
 
+def _asked(decision: Decision) -> Notice | None:
+    """To those who may decide."""
+    asking = decision.after.incident.asking
+    if asking is None:
+        return None
+    whom: Whom = "leaders" if asking.kind == "works_extension" else "supervisors"
+    return Notice("asked", _at_centers(whom, decision), None, None)
+
+
+def _decided(decision: Decision) -> Notice | None:
+    """To the org that applied, or appealed; the opinion on an appeal is not yet its answer. A centre that applied sees
+    it through its seats. The deadline is the one in force now."""
+    step, incident = decision.step, decision.after.incident
+    if step.action not in ("decide", "judge") or step.org is None:
+        return None
+    if incident.appeal is not None and step.action == "judge" and incident.appeal.state == "at_acceptor":
+        return None
+    org = step.org.id
+    whom = _at_centers("seats", decision) if org in centers(incident, decision.after.center) else _handlers([org])
+    kind: NoticeKind = "refused" if step.detail == "refused" else "granted"
+    handling = incident.state in EXTENDABLE
+    return _notice(kind, whom, "handle" if handling else None, incident.clock if handling else None)
+
+
+def _ended(decision: Decision) -> Notice | None:
+    """To whoever still worked on it: it is merged, void or closed, and nothing more is expected of them. Its end
+    released the co-departments; one that was released before may read it twice."""
+    incident = decision.after.incident
+    orgs = [p.org.id for p in incident.co if p.state == "released"] if "co" in decision.changes else []
+    if incident.lead is not None:
+        orgs.insert(0, incident.lead.id)
+    return Notice("ended", _handlers(orgs), None, None) if orgs else None
+
+
+def _released(decision: Decision) -> Notice | None:
+    org = decision.step.org
+    return None if org is None else Notice("ended", _handlers([org.id]), None, None)
+
+
+def _handed(decision: Decision) -> Notice | None:
+    owner, incident = decision.after.incident.owner, decision.after.incident
+    return None if owner is None else _notice("handed", (("user", owner.id),), None, incident.clock)
+
+
 _RULES: dict[str, Callable[[Decision], Notice | None]] = {
     "incident.dispatched": _dispatched,
     "incident.co_added": _co_added,
@@ -130,6 +174,16 @@ _RULES: dict[str, Callable[[Decision], Notice | None]] = {
     "incident.urged": _climbed,
     "incident.supervised": _climbed,
     "incident.whistled": _whistled,
+    "incident.applied": _asked,
+    "incident.extended": _decided,
+    "incident.suspended": _decided,
+    "incident.application_refused": _decided,
+    "incident.appeal_judged": _decided,
+    "incident.voided": _ended,
+    "incident.merged": _ended,
+    "incident.force_closed": _ended,
+    "incident.co_released": _released,
+    "incident.handed_over": _handed,
 }
 
 

@@ -17,6 +17,11 @@ KINDS: dict[str, str] = {
     "late": QT_TRANSLATE_NOOP("Notices", "超期，请督促"),
     "leader": QT_TRANSLATE_NOOP("Notices", "报带班领导"),
     "whistled": QT_TRANSLATE_NOOP("Notices", "吹哨，请到场"),
+    "asked": QT_TRANSLATE_NOOP("Notices", "有申请等您审批"),
+    "granted": QT_TRANSLATE_NOOP("Notices", "申请已获同意"),
+    "refused": QT_TRANSLATE_NOOP("Notices", "申请未获同意"),
+    "ended": QT_TRANSLATE_NOOP("Notices", "不必再办"),
+    "handed": QT_TRANSLATE_NOOP("Notices", "首问移交给您"),
 }
 
 

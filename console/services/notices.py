@@ -1,5 +1,5 @@
 """What the officer at this desk is told: asked of the center now and then, and at once when a matter was urged,
-supervised or whistled for. Unread until the officer has looked at the matter.
+supervised or whistled for, applied about or handed over. Unread until the officer has looked at the matter.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ SOON_SECONDS = 0.5
 BEFORE_MS = 15 * 60_000
 """What was said so shortly before the officer came is told too; older things the queue shows."""
 MOST = 50
-_LOUD = frozenset({"urges", "supervisions", "whistles"})
+_LOUD = frozenset({"urges", "supervisions", "whistles", "asking", "owner"})
 
 
 class TellsNotices(Protocol):
@@ -88,9 +88,12 @@ class NoticeDesk:
         self._keep(tuple(n for n in (*new, *self.unread) if self._open(n))[:MOST])
 
     def _open(self, notice: Notice) -> bool:
-        """Nobody has to do anything about a matter that has ended."""
+        """Nobody has to do anything about a matter that has ended, but to know it; nor about an application that was
+        decided meanwhile."""
         held = self._store.incidents.get(notice.incident_id)
-        return held is None or held.state not in ENDED
+        if held is None or notice.kind == "ended":
+            return True
+        return held.state not in ENDED and (notice.kind != "asked" or held.asking is not None)
 
     def _keep(self, unread: tuple[Notice, ...]) -> None:
         if unread != self.unread:

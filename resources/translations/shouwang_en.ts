@@ -4019,6 +4019,26 @@
         <translation>Called to the scene</translation>
     </message>
     <message>
+        <source>有申请等您审批</source>
+        <translation>An application waits for you</translation>
+    </message>
+    <message>
+        <source>申请已获同意</source>
+        <translation>Application granted</translation>
+    </message>
+    <message>
+        <source>申请未获同意</source>
+        <translation>Application refused</translation>
+    </message>
+    <message>
+        <source>不必再办</source>
+        <translation>Nothing more to do</translation>
+    </message>
+    <message>
+        <source>首问移交给您</source>
+        <translation>Handed over to you</translation>
+    </message>
+    <message>
         <source>（另有 {n} 条）</source>
         <translation> ({n} more)</translation>
     </message>

@@ -18,6 +18,11 @@ KINDS: dict[str, tuple[str, str]] = {
     "late": ("超期", "{stage}超期，请督促办理"),
     "leader": ("报带班领导", "{stage}超期未办，请过问"),
     "whistled": ("吹哨", "请到场报到"),
+    "asked": ("待审批", "有申请等您审批"),
+    "granted": ("同意申请", "贵单位的申请已获同意"),
+    "refused": ("未同意申请", "贵单位的申请未获同意"),
+    "ended": ("不必再办", "已并案、作废、结案或解除联调，贵单位不必再办"),
+    "handed": ("首问移交", "已移交给您，由您负责到底"),
 }
 """The heading, and what is to be done."""
 

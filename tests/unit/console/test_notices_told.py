@@ -80,6 +80,20 @@ async def test_nothing_is_said_of_a_matter_that_has_ended() -> None:
         assert [n.incident_id for n in desk.unread] == [identity(0)]
 
 
+async def test_that_nothing_more_is_expected_is_said_of_a_matter_that_has_ended() -> None:
+    center = Center([notice(0), notice(1, "ended")])
+    async with sitting(center, "accepted", "closed") as (desk, _, _told):
+        await asyncio.sleep(0.06)
+        assert [n.kind for n in desk.unread] == ["ended", "urged"]
+
+
+async def test_an_application_that_was_decided_meanwhile_waits_for_nobody() -> None:
+    center = Center([notice(0, "asked")])
+    async with sitting(center, "accepted") as (desk, _, _told):
+        await asyncio.sleep(0.06)
+        assert desk.unread == ()
+
+
 async def test_old_notices_are_not_news_to_whoever_just_came() -> None:
     center = Center([notice(0, at=NOW - 3_600_000)])
     async with sitting(center, "accepted") as (desk, _, _told):

@@ -169,6 +169,68 @@ def test_a_whistle_tells_those_who_are_called_and_until_when() -> None:
     assert set(told.to) == {("handlers", town.STREET), ("handlers", town.GRID)}
 
 
+@pytest.mark.parametrize(("kind", "whom"), [("extension", "supervisors"), ("works_extension", "leaders")])
+def test_an_application_tells_those_who_may_decide_and_its_answer_the_org_that_asked(kind: str, whom: str) -> None:
+    matter = Matter().reach("accepted")
+    until = matter.now + 9 * 24 * HOUR
+    for granted, answer in ((False, "refused"), (True, "granted")):
+        asking = matter.done("apply", town.WATER_WORKS, kind=kind, reason="等配件", until=until).asking
+        assert asking is not None
+        assert kinds(matter)[-1] == ("asked", {(whom, town.DISTRICT)})
+        matter.done("decide", town.LEADER, application=asking.id, granted=granted, note="已核实")
+        assert kinds(matter)[-1] == (answer, {("handlers", town.WATER)})
+    told = notice_of(matter.decisions[-1])
+    assert told is not None and told.due_at == until
+
+
+def test_a_centre_that_applied_hears_the_answer_at_its_seats() -> None:
+    matter = Matter().reach("accepted")
+    asking = matter.done("apply", kind="suspend", reason="当事人外出", until=matter.now + 24 * HOUR).asking
+    assert asking is not None
+    matter.done("decide", town.CHIEF, application=asking.id, granted=True)
+    assert kinds(matter)[-1] == ("granted", {("seats", town.DISTRICT)})
+
+
+def test_whoever_still_worked_on_a_matter_hears_that_nothing_more_is_expected() -> None:
+    matter = Matter().reach("registered")
+    matter.done("dispatch", lead=town.WATER, co=[town.GAS])
+    matter.done("force_close", town.CHIEF, reason="误报")
+    assert kinds(matter)[-1] == ("ended", {("handlers", town.WATER), ("handlers", town.GAS)})
+
+
+def test_a_co_department_that_is_released_hears_it_alone() -> None:
+    matter = Matter().reach("registered")
+    matter.done("dispatch", lead=town.WATER, co=[town.GAS])
+    matter.done("release_co", org=town.GAS, reason="不涉及")
+    assert kinds(matter)[-1] == ("ended", {("handlers", town.GAS)})
+
+
+def test_a_matter_that_nobody_was_sent_ends_without_a_word() -> None:
+    matter = Matter().reach("registered")
+    before = len(kinds(matter))
+    matter.done("force_close", town.CHIEF, reason="误报")
+    assert len(kinds(matter)) == before
+
+
+def test_whoever_takes_responsibility_over_is_told_by_name() -> None:
+    matter = Matter().reach("registered")
+    matter.done("hand_over", to=town.SECOND.person.id, reason="交班")
+    assert kinds(matter)[-1] == ("handed", {("user", town.SECOND.person.id)})
+
+
+def test_the_opinion_on_an_appeal_is_not_its_answer() -> None:
+    matter = Matter(facts=Facts(town.STRICT)).reach("accepted")
+    matter.now += 20 * 24 * HOUR
+    while matter.tick() is not None:
+        continue
+    matter.done("appeal", town.WATER_WORKS, reason="道路封闭", stages=["handle"])
+    before = len(kinds(matter))
+    matter.done("judge", town.caller("dispatcher"), granted=True, note="属实")
+    assert len(kinds(matter)) == before
+    matter.done("judge", town.caller("acceptor"), granted=False, note="材料不足")
+    assert kinds(matter)[-1] == ("refused", {("handlers", town.WATER)})
+
+
 async def test_a_notice_reaches_the_people_who_serve_and_says_only_what_may_be_said(
     store: Store, center: Center
 ) -> None:
