@@ -157,7 +157,10 @@ class Theme(QObject):
         font.setWeight(QFont.Weight.DemiBold if heavy else QFont.Weight.Normal)
         # one smoothing for all text: words kept as pictures must look like the text beside them
         font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias)
-        font.setFeature(QFont.Tag("tnum"), 1)
+        tag = getattr(QFont.Tag, "fromString", None)
+        # WORKAROUND(PySide6 6.8): no way to name a feature; the digits of Noto Sans CJK SC are of one width without it
+        if tag is not None:
+            font.setFeature(tag("tnum"), 1)
         return font
 
     def _dress(self, app: QApplication) -> None:
