@@ -10,9 +10,9 @@ from contract.wire import Key, Millis, Uuid7, Version, Wire
 
 NoticeKind = Literal[
     "dispatched", "returned", "reminded", "urged", "supervised", "late", "leader", "whistled",
-    "asked", "granted", "refused", "ended", "handed",
+    "asked", "granted", "refused", "ended", "handed", "escalated",
 ]  # fmt: skip
-"""派遣、退回、提醒、催办、督办、督办（知会值班长）、报带班领导、吹哨、待审批、已同意、未同意、不必再办、首问移交."""
+"""派遣、退回、提醒、催办、督办、督办（知会值班长）、报带班领导、吹哨、待审批、已同意、未同意、不必再办、首问移交、下级上报."""
 MOST_NOTICES = 200
 
 

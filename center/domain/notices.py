@@ -53,7 +53,8 @@ def meant(whom: Whom, org: str, district: District) -> tuple[Role, ...]:
         return ROLES.get(whom, ())
     known = district.org(org)
     kind = "department" if known is None else known.kind
-    return leading(kind) if whom == "handlers" else WORKING[kind]
+    # a grid leads nothing, and is called to the scene all the same
+    return leading(kind) if whom == "handlers" and kind != "grid" else WORKING[kind]
 
 
 def addresses(who: Who, district: District) -> frozenset[Address]:
@@ -86,6 +87,25 @@ def _returned(decision: Decision) -> Notice | None:
     if incident.lead is not None:
         return _notice("returned", _handlers([incident.lead.id]), "handle", incident.clock)
     return _notice("returned", _at_centers("seats", decision), "dispatch", incident.clock)
+
+
+def _escalated(decision: Decision) -> Notice | None:
+    """To whoever takes it up in the centre above; above the district nobody is of this house."""
+    org = decision.step.org
+    if org is None:
+        return None
+    clock = decision.after.incident.clock
+    to: tuple[Address, ...] = (("seats", org.id), ("supervisors", org.id))
+    return _notice("escalated", to, None if clock is None else clock.stage, clock)
+
+
+def _sent_down(decision: Decision) -> Notice | None:
+    """To the seats of the centre that had passed it up."""
+    org = decision.step.org
+    if org is None:
+        return None
+    clock = decision.after.incident.clock
+    return _notice("returned", [("seats", org.id)], None if clock is None else clock.stage, clock)
 
 
 def _climbed(decision: Decision) -> Notice | None:
@@ -169,6 +189,8 @@ _RULES: dict[str, Callable[[Decision], Notice | None]] = {
     "incident.dispatched": _dispatched,
     "incident.co_added": _co_added,
     "incident.returned": _returned,
+    "incident.escalated": _escalated,
+    "incident.sent_down": _sent_down,
     "incident.due_soon": _draft_ends,
     "incident.reminded": _climbed,
     "incident.urged": _climbed,

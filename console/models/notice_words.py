@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {
     "refused": QT_TRANSLATE_NOOP("Notices", "申请未获同意"),
     "ended": QT_TRANSLATE_NOOP("Notices", "不必再办"),
     "handed": QT_TRANSLATE_NOOP("Notices", "首问移交给您"),
+    "escalated": QT_TRANSLATE_NOOP("Notices", "下级上报，请接办"),
 }
 
 

@@ -4015,6 +4015,10 @@
         <translation>Reported to the duty leader</translation>
     </message>
     <message>
+        <source>下级上报，请接办</source>
+        <translation>Passed up to you, please take it on</translation>
+    </message>
+    <message>
         <source>吹哨，请到场</source>
         <translation>Called to the scene</translation>
     </message>

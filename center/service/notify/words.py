@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "refused": ("未同意申请", "贵单位的申请未获同意"),
     "ended": ("不必再办", "已并案、作废、结案或解除联调，贵单位不必再办"),
     "handed": ("首问移交", "已移交给您，由您负责到底"),
+    "escalated": ("上报", "下级中心上报，请接办"),
 }
 """The heading, and what is to be done."""
 

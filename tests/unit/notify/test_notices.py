@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
-from center.domain.notices import notice_of
+from center.domain.notices import meant, notice_of
 from center.domain.values import Facts
 from center.service import notices
 from center.service.clock import CenterClock
@@ -158,6 +158,31 @@ def test_a_matter_that_is_sent_tells_those_who_are_to_handle_it_and_nobody_else(
     assert kinds(matter) == [("dispatched", {("handlers", town.WATER), ("handlers", town.GAS)})]
     matter.done("return", town.WATER_WORKS, org=town.WATER, reason="不属我单位")
     assert kinds(matter)[-1] == ("returned", {("seats", town.DISTRICT)})
+
+
+def test_a_matter_that_is_passed_up_tells_the_centre_above_and_one_sent_down_the_centre_below() -> None:
+    matter = Matter()
+    matter.done("report")
+    matter.done("register", town.STREET_SEAT)
+    matter.decisions.clear()
+    matter.done("escalate", town.STREET_SEAT, reason="超出权限")
+    assert kinds(matter) == [("escalated", {("seats", town.DISTRICT), ("supervisors", town.DISTRICT)})]
+    told = notice_of(matter.decisions[-1])
+    assert told is not None and matter.incident.clock is not None
+    assert (told.stage, told.due_at) == ("dispatch", matter.incident.clock.due_at), "the clocks run on"
+    matter.done("return", reason="属街道权限")
+    assert kinds(matter)[-1] == ("returned", {("seats", town.STREET)})
+
+
+def test_what_is_sent_above_the_district_is_told_to_nobody_here() -> None:
+    matter = Matter().reach("registered")
+    matter.decisions.clear()
+    matter.done("escalate", to="市综治中心", reason="超出权限")
+    assert kinds(matter) == []
+
+
+def test_a_grid_that_is_called_to_the_scene_has_somebody_to_be_told() -> None:
+    assert meant("handlers", town.GRID, town.TOWN) == ("grid_worker",)
 
 
 def test_a_whistle_tells_those_who_are_called_and_until_when() -> None:
