@@ -30,5 +30,5 @@ async def kpi(
     wanted = org or caller.org.id
     if wanted != caller.org.id and not services.reference.within(wanted, caller.roots):
         raise refusals.not_found("机构")
-    now = services.clock.now()
-    return json_answer(await services.store.read(lambda c: read_kpi(c, wanted, since, until, now)))
+    now, weights = services.clock.now(), services.district.catalog.weights
+    return json_answer(await services.store.read(lambda c: read_kpi(c, wanted, since, until, now, weights)))

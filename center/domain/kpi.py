@@ -6,6 +6,7 @@ What is counted stands beside each. A ratio with nothing below the line says not
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
 from contract.figures import Ratio
 from contract.incident import CLOSED, Incident, Level, State
@@ -110,18 +111,26 @@ def percent(ratio: Ratio) -> Decimal | None:
     """With two decimals, a half rounded up as the bulletins do: 911 of 972 is 93.72. None when nothing is below."""
     if ratio.denominator == 0:
         return None
-    exact = Decimal(ratio.numerator) * 100 / Decimal(ratio.denominator)
+    return _rounded(Decimal(ratio.numerator) * 100 / Decimal(ratio.denominator))
+
+
+def _rounded(exact: Decimal) -> Decimal:
     return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def counted(matters: Iterable[Incident]) -> Counts:
     """The counts of ``matters`` as they stand. Merged ones count in the matter they became part of; drafts do not
-    count."""
-    total = Counts()
+    count, nor what was thrown away as a draft."""
+    found = Counts()
     for matter in matters:
-        if matter.state not in ("draft", "merged"):
-            total = total + _of(matter)
-    return total
+        if matter.state not in ("draft", "merged") and not _never_reported(matter):
+            found = found + _of(matter)
+    return found
+
+
+def _never_reported(matter: Incident) -> bool:
+    """A draft that ended: the orgs of its place never saw it."""
+    return matter.state == "voided" and not set(matter.place.path) <= set(matter.scope)
 
 
 def _of(matter: Incident) -> Counts:
@@ -178,39 +187,80 @@ _PARTS: Mapping[str, tuple[str, bool]] = {
 """Parts of a score: the indicator it is made of, and whether less is better."""
 UNMEASURED = frozenset({"verify_sent_in_time", "inspect_sent_in_time", "not_missed"})
 """Parts some districts weigh that no log can show: they say nothing and their weight is left out."""
+PART_NAMES: Mapping[str, str] = {
+    **INDICATORS,
+    "count": "件数",
+    "not_reworked": "未返工率",
+    "not_overdue": "未超期待处置率",
+    "not_extended": "未延期率",
+    "verify_sent_in_time": "核实按时派发率",
+    "inspect_sent_in_time": "核查按时派发率",
+    "not_missed": "未漏报率",
+}
 PARTS = frozenset({*_PARTS, *UNMEASURED, "count"})
 """What ``score`` can weigh."""
+Grade = Literal["A", "B", "C", "D", "E"]
+_GRADES: tuple[tuple[Grade, int], ...] = (("A", 90), ("B", 75), ("C", 60), ("D", 40))
 _BY_LOAD = ((50, 100), (100, 90), (200, 75), (500, 60), (1_000, 40))
 """The count score of a department: at most so many matters give so much of its weight (domain section 2.5)."""
 
 
-def score(counts: Counts, weights: Mapping[str, int]) -> Decimal | None:
-    """0 to 100 by ``weights`` (percent, as the catalogue has them), counted out of the parts that say something.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``ratio``, ``count``: what it is made of. ``value``: 0 to 100, more is better; None: it says nothing."""
 
-    None when no part says anything. Raises ValueError naming a part that is not known.
-    """
+    id: str
+    weight: int
+    ratio: Ratio | None = None
+    count: int | None = None
+    value: Decimal | None = None
+
+    @property
+    def points(self) -> Decimal | None:
+        return None if self.value is None else _rounded(self.value * self.weight / 100)
+
+
+def parts(counts: Counts, weights: Mapping[str, int]) -> tuple[Part, ...]:
+    """The parts of a score by ``weights`` (percent, as the catalogue has them). Raises ValueError naming a part that is
+    not known."""
     ratios = indicators(counts)
-    reached, possible = Decimal(0), 0
-    for part, weight in weights.items():
-        if part == "count":
-            share: Decimal | None = Decimal(_load_share(counts.dispatched))
-        elif part in _PARTS:
-            indicator, inverted = _PARTS[part]
+    found = []
+    for id_, weight in weights.items():
+        if id_ == "count":
+            found.append(Part(id_, weight, count=counts.dispatched, value=Decimal(_load_share(counts.dispatched))))
+        elif id_ in _PARTS:
+            indicator, inverted = _PARTS[id_]
             share = percent(ratios[indicator])
-            share = None if share is None else 100 - share if inverted else share
-        elif part in UNMEASURED:
-            share = None
+            value = None if share is None else 100 - share if inverted else share
+            found.append(Part(id_, weight, ratio=ratios[indicator], value=value))
+        elif id_ in UNMEASURED:
+            found.append(Part(id_, weight))
         else:
-            raise ValueError(f"no indicator is called {part!r}; known: {', '.join(sorted(PARTS))}")
-        if share is not None:
-            reached += share * weight
-            possible += weight
-    return None if possible == 0 else (reached / possible).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            raise ValueError(f"no indicator is called {id_!r}; known: {', '.join(sorted(PARTS))}")
+    return tuple(found)
 
 
-def grade(points: Decimal) -> str:
+def weighed(of: Iterable[Part]) -> int:
+    """The weights (percent) of the parts that say something."""
+    return sum(part.weight for part in of if part.value is not None)
+
+
+def total(of: Iterable[Part]) -> Decimal | None:
+    """0 to 100, counted out of the parts that say something; None when none does."""
+    held = tuple(of)
+    possible = weighed(held)
+    reached = sum((part.value * part.weight for part in held if part.value is not None), Decimal(0))
+    return None if possible == 0 else _rounded(reached / possible)
+
+
+def score(counts: Counts, weights: Mapping[str, int]) -> Decimal | None:
+    """The total by ``weights``. Raises ValueError as ``parts`` does."""
+    return total(parts(counts, weights))
+
+
+def grade(points: Decimal) -> Grade:
     """A from 90, B from 75, C from 60, D from 40, else E."""
-    return next((name for name, least in (("A", 90), ("B", 75), ("C", 60), ("D", 40)) if points >= least), "E")
+    return next((name for name, least in _GRADES if points >= least), "E")
 
 
 def _load_share(matters: int) -> int:

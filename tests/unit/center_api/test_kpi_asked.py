@@ -19,6 +19,34 @@ async def test_each_indicator_says_what_is_above_and_below_the_line(town: Town) 
     assert (found["satisfied"]["ratio"]["denominator"], found["satisfied"]["percent"]) == (0, None)
 
 
+async def test_the_weights_of_the_catalogue_make_a_score_that_shows_what_it_is_made_of(town: Town) -> None:
+    first, second = [await town.officer.report() for _ in range(2)]
+    await town.officer.do(first, "register", 1)
+    await town.officer.do(first, "dispatch", 2, lead="D-510115-water")
+    await town.officer.do(second, "decline", 1, reason="不属受理范围")
+    answer = (await town.officer.get("/v1/kpi", params=_around(town.services.clock.now()))).json()
+    scores = {s["id"]: s for s in answer["scores"]}
+    assert {"department", "acceptor", "shift_supervisor", "dispatcher", "collector"} <= scores.keys()
+    dispatcher = scores["dispatcher"]
+    parts = {p["id"]: p for p in dispatcher["parts"]}
+    assert (parts["count"]["count"], parts["count"]["value"], parts["count"]["points"]) == (1, "100.00", "20.00")
+    right = parts["dispatched_right"]
+    assert (right["ratio"], right["weight"], right["points"]) == ({"numerator": 1, "denominator": 1}, 40, "40.00")
+    assert (dispatcher["weighed"], dispatcher["total"], dispatcher["grade"]) == (100, "100.00", "A")
+    collector = scores["collector"]
+    missed = next(p for p in collector["parts"] if p["id"] == "not_missed")
+    assert (missed["ratio"], missed["value"], missed["points"]) == (None, None, None), "no log can show it"
+    assert (collector["weighed"], collector["total"], collector["grade"]) == (40, "50.00", "D"), "one of two was valid"
+
+
+async def test_a_draft_that_was_thrown_away_is_no_report(town: Town) -> None:
+    street = await town.user(STREET)
+    draft = await street.report(draft=True)
+    assert (await street.do(draft, "decline", 1, reason="误填")).status_code == 200
+    answer = (await street.get("/v1/kpi", params=_around(town.services.clock.now()))).json()
+    assert answer["matters"] == 0
+
+
 async def test_a_street_counts_its_own_matters_and_may_not_ask_about_others(town: Town) -> None:
     await town.officer.report()
     around = _around(town.services.clock.now())
