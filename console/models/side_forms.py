@@ -276,7 +276,7 @@ def _confirm(asked: Asked) -> Form:
 
 
 def _reveal(asked: Asked) -> Form:
-    why = reason(translate("StepForms", "为什么要看联系方式（必填，记入日志），Enter 提交"))
+    why = reason(translate("StepForms", "事由（必填，记入日志），Enter 提交"))
     return Form(word(ACTIONS, "reveal"), translate("StepForms", "查看"), RevealRequest, (why,))
 
 

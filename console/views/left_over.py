@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.models.incident_text import one_line
 from console.models.loop_words import ACTIONS, word
 from console.services.drafts import Draft
-from console.widgets.frames import Frame, column, row
+from console.widgets.flow import FlowLayout
+from console.widgets.frames import Frame, column
 from console.widgets.keycap import KeyButton
 from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
@@ -32,7 +33,8 @@ class LeftOver(Frame):
         self._said.setObjectName("left-over")
         whole.addWidget(self._head)
         whole.addWidget(self._said)
-        line = row()
+        foot = QWidget()
+        line = FlowLayout(foot, theme.px(4))
         self._note = KeyButton(theme, self.tr("转为备注"), key)
         self._note.clicked.connect(self.note)
         copy = KeyButton(theme, self.tr("复制"), "")
@@ -41,8 +43,7 @@ class LeftOver(Frame):
         drop.clicked.connect(self._drop)
         for button in (self._note, copy, drop):
             line.addWidget(button)
-        line.addStretch(1)
-        whole.addLayout(line)
+        whole.addWidget(foot)
         self.hide()
 
     @property

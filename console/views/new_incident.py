@@ -18,7 +18,7 @@ from console.views.similar_list import SimilarToTyped
 from console.widgets.flow import FlowLayout
 from console.widgets.frames import Form, Frame, column, row
 from console.widgets.keycap import KeyButton
-from console.widgets.labels import PlainLabel
+from console.widgets.labels import ElidedLabel, PlainLabel
 from console.widgets.theme import Theme
 from contract.identity import new_id
 from contract.payload import Report
@@ -181,7 +181,7 @@ class NewIncident(Form):
         line.addWidget(PlainLabel(self.tr("登记新事件"), "title"))
         line.addWidget(self._waiting)
         line.addStretch(1)
-        line.addWidget(PlainLabel(self.tr("Esc 收起，已填内容保留"), "faint small"))
+        line.addWidget(ElidedLabel(self.tr("Esc 收起，已填内容保留"), "faint small"))
         inner = Frame("clear")
         body = column(inner, gap=theme.px(8))
         body.setContentsMargins(*(theme.size("pad"),) * 4)

@@ -14,7 +14,7 @@ from console.models.form_fields import Value
 from console.services.sounds import sounds_of
 from console.views.step_fields import StepField
 from console.widgets.frames import column
-from console.widgets.labels import PlainLabel
+from console.widgets.labels import PlainLabel, plain_tip
 from console.widgets.theme import Theme
 
 ROWS, ROW_HEIGHT = 5, 28
@@ -75,7 +75,7 @@ class PickField(StepField):
 
     def _hint(self) -> str:
         if self._spec.many:
-            return self.tr("输入名称筛选，↑↓ 选择，Enter 加入，退格去掉，Ctrl+Enter 提交")
+            return self.tr("输入名称，Enter 加入，退格去掉")
         return self.tr("输入名称筛选，↑↓ 选择，Enter 提交")
 
     def _filter(self) -> None:
@@ -85,6 +85,7 @@ class PickField(StepField):
         for option in islice(found, LISTED):
             item = QListWidgetItem(option.words, self._list)
             item.setData(Qt.ItemDataRole.UserRole, option.value)
+            item.setToolTip(plain_tip(option.words))
             item.setSizeHint(QSize(0, self._theme.px(ROW_HEIGHT)))
         if self._spec.required or words:
             self._list.setCurrentRow(0)

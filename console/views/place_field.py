@@ -40,6 +40,8 @@ class PlaceField(QWidget):
         self.exact.setObjectName("point")
         self.exact.setPlaceholderText(self.tr("经度, 纬度（可不填，WGS-84）"))
         self._note = PlainLabel("", "dim small")
+        self._note.setWordWrap(True)
+        self._note.hide()
         whole = column(self, gap=theme.px(6))
         for widget in (self.first, self.address, self.exact, self._note):
             whole.addWidget(widget)
@@ -141,6 +143,7 @@ class PlaceField(QWidget):
         else:
             words = self.tr("约：{name}的中心点 {lon}, {lat}")
             self._note.setText(words.format(name=self.name, lon=f"{point[0]:.5f}", lat=f"{point[1]:.5f}"))
+        self._note.setVisible(bool(self._note.text()))
 
 
 def _order(org: Org) -> tuple[int, str]:

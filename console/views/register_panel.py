@@ -109,7 +109,7 @@ class ClassBox(QComboBox):
         self.setObjectName("class")
         self.setAccessibleName(self.tr("类别"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(5)
         self.setMaxVisibleItems(16)
         for each in classes:
             self.addItem(f"{each.name}　{each.branch}", each.code)

@@ -111,7 +111,9 @@ class WholeField(StepField):
         self._line.returnPressed.connect(self.sent)
         whole = row(self)
         whole.addWidget(self._line)
-        whole.addWidget(PlainLabel(spec.label, "dim"), 1)
+        label = PlainLabel(spec.label, "dim")
+        label.setWordWrap(True)
+        whole.addWidget(label, 1)
         self.restore("")
 
     def value(self) -> Value:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.models.incident_text import one_line
 from console.services.drafts import Draft
+from console.widgets.flow import FlowLayout
 from console.widgets.frames import Form, Frame, column, row
 from console.widgets.keycap import KeyButton
 from console.widgets.labels import ElidedLabel, PlainLabel, repolish
@@ -44,12 +45,9 @@ class StepPanel(Form):
         super().__init__("raised")
         self.theme = theme
         whole = column(self, margin=theme.size("pad"), gap=theme.size("gap"))
-        head = row()
         words = PlainLabel(title, "strong")
         words.setWordWrap(True)
-        head.addWidget(words, 1)
-        head.addWidget(PlainLabel(self.tr("Esc 收起，已填内容保留"), "faint small"))
-        whole.addLayout(head)
+        whole.addWidget(words)
         self._offer = self._offer_line()
         whole.addWidget(self._offer)
         self.body = QVBoxLayout()
@@ -65,11 +63,13 @@ class StepPanel(Form):
         self._submit.clicked.connect(self.submit)
         cancel = KeyButton(theme, self.tr("收起"), "Esc")
         cancel.clicked.connect(self.cancelled)
-        foot = row()
-        foot.addWidget(self._submit)
-        foot.addWidget(cancel)
-        foot.addStretch(1)
-        whole.addLayout(foot)
+        kept = PlainLabel(self.tr("收起后内容保留"), "faint small")
+        kept.setFixedHeight(cancel.sizeHint().height())
+        foot = QWidget()
+        line = FlowLayout(foot, theme.size("gap"))
+        for part in (self._submit, cancel, kept):
+            line.addWidget(part)
+        whole.addWidget(foot)
         self._bind_keys()
 
     def _offer_line(self) -> QWidget:

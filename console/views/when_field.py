@@ -22,7 +22,7 @@ class WhenField(StepField):
         self._spec, self._now = spec, now
         self._line = QLineEdit()
         self._line.setObjectName(spec.name)
-        self._line.setPlaceholderText(self.tr("2h、3d、18:00、明天 9:00、11-25 17:30"))
+        self._line.setPlaceholderText(self.tr("2h、18:00、11-25"))
         self._line.setAccessibleName(spec.label)
         self._line.setMinimumWidth(theme.px(120))
         self._echo = PlainLabel("", "dim small")

@@ -1672,10 +1672,6 @@
 <context>
     <name>StepPanel</name>
     <message>
-        <source>Esc 收起，已填内容保留</source>
-        <translation>Esc puts it away and keeps what you typed</translation>
-    </message>
-    <message>
         <source>收起</source>
         <translation>Put away</translation>
     </message>
@@ -1698,6 +1694,10 @@
     <message>
         <source>（有附件）</source>
         <translation>(with files) </translation>
+    </message>
+    <message>
+        <source>收起后内容保留</source>
+        <translation>Text is kept</translation>
     </message>
 </context>
 <context>
@@ -2759,10 +2759,6 @@
 <context>
     <name>PickField</name>
     <message>
-        <source>输入名称筛选，↑↓ 选择，Enter 加入，退格去掉，Ctrl+Enter 提交</source>
-        <translation>Type to narrow, ↑↓ choose, Enter adds, Backspace removes, Ctrl+Enter sends</translation>
-    </message>
-    <message>
         <source>输入名称筛选，↑↓ 选择，Enter 提交</source>
         <translation>Type to narrow, ↑↓ choose, Enter sends</translation>
     </message>
@@ -2777,6 +2773,10 @@
     <message>
         <source>“{name}”还没有选：按 Enter 加入。</source>
         <translation>“{name}”: nothing chosen yet; Enter adds.</translation>
+    </message>
+    <message>
+        <source>输入名称，Enter 加入，退格去掉</source>
+        <translation>Type a name; Enter adds, Backspace drops</translation>
     </message>
 </context>
 <context>
@@ -2838,7 +2838,7 @@
     </message>
     <message>
         <source>督办要求（必填，对方须回复），Enter 提交</source>
-        <translation>What is demanded (required; they must answer); Enter sends</translation>
+        <translation>What is demanded (required); Enter sends</translation>
     </message>
     <message>
         <source>督办 {org}</source>
@@ -2985,8 +2985,8 @@
         <translation>Judicial confirmation: to be applied for within 30 days</translation>
     </message>
     <message>
-        <source>为什么要看联系方式（必填，记入日志），Enter 提交</source>
-        <translation>Why you need the contact (required, logged); Enter sends</translation>
+        <source>事由（必填，记入日志），Enter 提交</source>
+        <translation>Why (required, logged); Enter sends</translation>
     </message>
     <message>
         <source>查看</source>
@@ -3130,7 +3130,7 @@
     </message>
     <message>
         <source>退回的理由（必填，对方会看到），Enter 提交</source>
-        <translation>Why it goes back (required, they will read it); Enter sends</translation>
+        <translation>Why (required, they read it); Enter sends</translation>
     </message>
     <message>
         <source>退回</source>
@@ -3268,10 +3268,6 @@
 <context>
     <name>WhenField</name>
     <message>
-        <source>2h、3d、18:00、明天 9:00、11-25 17:30</source>
-        <translation>2h, 3d, 18:00, 11-25 17:30</translation>
-    </message>
-    <message>
         <source>看不懂这个时间</source>
         <translation>Cannot be read</translation>
     </message>
@@ -3290,6 +3286,10 @@
     <message>
         <source>{name}：请填一个以后的时间。</source>
         <translation>{name}: give a time that is still to come.</translation>
+    </message>
+    <message>
+        <source>2h、18:00、11-25</source>
+        <translation>2h, 18:00, 11-25</translation>
     </message>
 </context>
 <context>
