@@ -119,6 +119,7 @@ class Desk:
     def close(self) -> None:
         self.panel.close_jobs()
         self.panel.close()
+        self.panel.deleteLater()  # its pictures of rows are not to be counted with those of the next one
         self.bridge.close()
 
 

@@ -13,11 +13,12 @@ from contract.history import HistoryPage, HistoryRow
 
 PAGE = 100
 """Rows asked for at once while reading on."""
-AROUND = 3 * PAGE
+ABOVE = PAGE // 2
+AROUND = ABOVE + PAGE
 """Rows asked for at once where nothing is held around: some above, so that reading goes on either way."""
 AHEAD = 4 * PAGE
 """Rows held beyond those in sight, in the direction the officer reads."""
-HELD = 40 * PAGE
+HELD = 24 * PAGE
 """More rows than this are not kept; the nearest to those in sight stay."""
 MOST_FOUND = 200 * PAGE
 """A list of found matters ends here: nobody reads on, the search is narrowed."""
@@ -156,7 +157,7 @@ class HistoryList:
             return Ask(self.query, row=number, cursor=above.cursor)
         if number == 0:
             return Ask(self.query)
-        begin = max(0, number - PAGE)
+        begin = max(0, number - ABOVE)
         return Ask(self.query, row=begin, offset=begin, limit=AROUND, counted=False)
 
     def _keep(self, begin: int, rows: Sequence[HistoryRow]) -> None:
