@@ -3,6 +3,7 @@ same as ``append`` writes, byte for byte; what only a step of a running matter n
 """
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from pydantic_core import to_json
@@ -29,7 +30,9 @@ def append_whole(connection: Connection, decisions: Sequence[tuple[str, Decision
     bodies = [_incident_json(incident).decode() for incident in incidents]
     ADD_INCIDENTS.run(connection, [projection(d.after, body) for (_, d), body in zip(decisions, bodies, strict=True)])
     search_index.add(connection, incidents)
-    ADD_SCOPE.run(connection, [{"incident_id": i.id, "org_id": org} for i in incidents for org in i.scope])
+    # in the order of the table: neighbours go into the same page
+    by_id = sorted(incidents, key=attrgetter("id"))
+    ADD_SCOPE.run(connection, [{"incident_id": i.id, "org_id": org} for i in by_id for org in i.scope])
     write_timers(connection, {d.after.incident.id: d for _, d in decisions}, {}, now)
     add_events(connection, _events(connection, decisions, bodies))
 

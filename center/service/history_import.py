@@ -28,6 +28,7 @@ from center.service.ids import named_id
 from center.service.import_file import TableRow, rows_of
 from center.service.serials import SerialsOfDays
 from center.store import schema
+from center.store.bulk import make_room
 from center.store.prepared import Lookup, Prepared
 from center.store.protocol import Store
 from contract.event import Actor
@@ -83,6 +84,8 @@ async def import_history(
     def take(connection: Connection, known: dict[str, Known]) -> int:
         return len(_held(connection, known)) if dry_run else _take(connection, known, reader, actor, now)
 
+    if not dry_run:
+        await store.write(make_room)
     done = Done()
     with closing(rows_of(path, mapping.columns)) as rows:
         ahead = _ahead(rows, reader, mapping, report)
