@@ -25,6 +25,8 @@ hypothesis.settings.register_profile("whole", deadline=None)
 hypothesis.settings.register_profile("fast", deadline=None, max_examples=25)
 hypothesis.settings.load_profile(os.environ.get("SHOUWANG_EXAMPLES", "whole"))
 
+gc.disable()  # until everything is imported and collected: nearly all that is made until then stays
+
 watch = Watch()
 passed = pytest.StashKey[bool]()
 
@@ -51,6 +53,7 @@ def pytest_collection_finish() -> None:
     # What was imported and collected stays to the end: the collector need not look at it after every test.
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(50_000, 20, 50)
 
 
