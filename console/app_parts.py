@@ -16,7 +16,7 @@ from console.domain.values import Change, LinkKind
 from console.models.bridge import StoreBridge
 from console.models.incident_sheet import class_names, names_of
 from console.models.incident_text import one_line
-from console.models.notice_words import notice_line
+from console.models.notice_words import holidays_line, notice_line
 from console.models.problem_words import problem_words
 from console.models.workspace import Workspace
 from console.services.audit import Audit
@@ -221,6 +221,7 @@ class DeskParts:
         title = "" if held is None else one_line(held.title or held.text, 30)
         words = notice_line(unread, class_names(store.reference), title, self.desk.actions_.key("notices"))
         self.desk.top.show_notice(words, "notices")
+        self.desk.top.show_notice(holidays_line(self.notices.holidays_until), "holidays")
 
     def _see_notice(self) -> None:
         """Whoever looks at the matter has read what was said of it."""

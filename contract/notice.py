@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contract.incident import Severity
 from contract.parts import Stage
-from contract.wire import Key, Millis, Uuid7, Version, Wire
+from contract.wire import Key, Line, Millis, Uuid7, Version, Wire
 
 NoticeKind = Literal[
     "dispatched", "returned", "reminded", "urged", "supervised", "late", "leader", "whistled",
@@ -32,7 +32,9 @@ class Notice(Wire):
 
 
 class Notices(Wire):
-    """Newest first; ``at``: the center's clock."""
+    """Newest first; ``at``: the center's clock. ``holidays_until``: told to supervisors and leaders when the calendar
+    ends within a month (yyyy-mm-dd), else empty: somebody must name next year's holidays in the catalogue."""
 
     notices: Annotated[tuple[Notice, ...], Field(max_length=MOST_NOTICES)]
     at: Millis
+    holidays_until: Line = ""

@@ -104,7 +104,8 @@ class Stream(Wire):
 
 
 class About(Wire):
-    """``GET /v1/about``: who answers, without a login."""
+    """``GET /v1/about``: who answers, without a login. ``holidays_until``: the last day (yyyy-mm-dd) of the holidays it
+    knows, when that is less than a month away, else empty."""
 
     name: Line
     district: Line
@@ -113,3 +114,4 @@ class About(Wire):
     rate: float
     demo: bool = False
     note: Note = ""
+    holidays_until: Line = ""

@@ -31,6 +31,7 @@ async def about(services: Needs) -> Response:
             rate=services.clock.rate,
             demo=services.demo,
             note=services.note,
+            holidays_until=services.district.catalog.calendar.missed(services.clock.now()),
         )
     )
 

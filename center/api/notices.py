@@ -8,6 +8,7 @@ from starlette.responses import Response
 from center.api.callers import AtDesk, Needs
 from center.api.documented import json_answer, says
 from center.service import notices
+from contract.incident import CHIEFS
 from contract.notice import MOST_NOTICES, Notices
 from contract.wire import MAX_INT
 
@@ -22,4 +23,7 @@ async def to_me(
     limit: Annotated[int, Query(ge=1, le=MOST_NOTICES)] = 50,
 ) -> Response:
     found = await services.store.read(lambda c: notices.told_to(c, caller, services.district, after, limit))
-    return json_answer(Notices(notices=found, at=services.clock.now()))
+    now = services.clock.now()
+    chief = any(not CHIEFS.isdisjoint(post.roles) for post in caller.held)
+    missed = services.district.catalog.calendar.missed(now) if chief else ""
+    return json_answer(Notices(notices=found, at=now, holidays_until=missed))

@@ -90,13 +90,21 @@ class Calendar:
 
     @property
     def known_until(self) -> dt.date:
-        """The last day of the last year whose holidays are known; after it every Monday to Friday counts as worked."""
-        named = max((*self.holidays, *self.workdays, _PUBLISHED_UNTIL))
-        return dt.date(max(named.year, _PUBLISHED_UNTIL.year), 12, 31)
+        """The last day of the last year, without a gap before it, whose holidays are known; after it every Monday to
+        Friday counts as worked where nothing else is named."""
+        named = {day.year for day in (*self.holidays, *self.workdays)}
+        year = _PUBLISHED_UNTIL.year
+        while year + 1 in named:
+            year += 1
+        return dt.date(year, 12, 31)
 
     def unknown_soon(self, now_ms: int) -> bool:
         """Whether days within the next AHEAD lie in a year whose holidays nobody has named."""
         return now_ms + AHEAD > _midnight(self.known_until.toordinal() - _EPOCH + 1)
+
+    def missed(self, now_ms: int) -> str:
+        """``known_until`` as yyyy-mm-dd when somebody should name more by now (``unknown_soon``), else empty."""
+        return self.known_until.isoformat() if self.unknown_soon(now_ms) else ""
 
     def works(self, day: dt.date) -> bool:
         return self._days.works(day.toordinal() - _EPOCH)

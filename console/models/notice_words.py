@@ -45,6 +45,17 @@ def notice_line(unread: tuple[Notice, ...], names: dict[str, str], title: str, k
     return f"{said}　{key}"
 
 
+def holidays_line(until: str) -> str:
+    """That the calendar ends, and who mends it; empty when it does not. ``until``: yyyy-mm-dd."""
+    if not until:
+        return ""
+    words = QCoreApplication.translate(
+        "Notices",
+        "节假日只知道到 {day}，之后按周一至周五计时：请系统管理员在目录的 [calendar] 里补上次年的放假和调休。",
+    )
+    return words.format(day=until)
+
+
 def word_of(kind: str) -> str:
     """The kind itself when a newer center says one this desk does not know."""
     source = KINDS.get(kind)

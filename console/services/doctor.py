@@ -11,11 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.domain.options import Language
 from console.services import data_dir as files
 from console.services.said import Said
 from console.services.trust import Distrust, NoAuthority, distrust, trusted
+
+if TYPE_CHECKING:
+    from contract.reference import About
 
 ABOUT_SECONDS = 4.0
 LOW_SPACE = 2 * 1024**3
@@ -140,7 +144,7 @@ def storage(data_dir: Path) -> list[Finding]:
 
 
 def center_link(data_dir: Path, server: str | None, authority: str = "") -> list[Finding]:
-    """Whether the center answers ``GET /v1/about`` and its clock agrees with ours."""
+    """Whether the center answers ``GET /v1/about``, its clock agrees with ours and its holidays last."""
     if server is None:
         try:
             if not files.center_is_running(data_dir):
@@ -162,10 +166,31 @@ def center_link(data_dir: Path, server: str | None, authority: str = "") -> list
                     Said("修正权限", "mend its permissions"),
                 )
             ]
-    return [_ask(server, authority)]
+    return _ask(server, authority)
 
 
-def _ask(server: str, authority: str) -> Finding:
+def _ask(server: str, authority: str) -> list[Finding]:
+    finding, about = _answered(server, authority)
+    if about is None or not about.holidays_until:
+        return [finding]
+    until = about.holidays_until
+    days = note(
+        "holidays",
+        Said(
+            f"中心的节假日只知道到 {until}，之后按周一至周五计时",
+            f"the center knows holidays until {until}; after it Monday to Friday count as worked",
+        ),
+        Said(
+            "管理员在目录的 [calendar] 写上次年的 holidays、workdays，再运行 "
+            "shouwang center import-catalog 文件 --apply；或升级程序",
+            "name next year's holidays and workdays in the catalogue's [calendar], then shouwang center import-catalog "
+            "FILE --apply; or update the program",
+        ),
+    )
+    return [finding, days]
+
+
+def _answered(server: str, authority: str) -> "tuple[Finding, About | None]":
     import httpx
     import pydantic
 
@@ -184,22 +209,23 @@ def _ask(server: str, authority: str) -> Finding:
         about = About.model_validate_json(answer.content)
     except httpx.HTTPStatusError as error:
         code = error.response.status_code
-        return fail("center", Said(f"{server} 回答 {code}", f"{server} answered {code}"), NOT_A_CENTER)
+        return fail("center", Said(f"{server} 回答 {code}", f"{server} answered {code}"), NOT_A_CENTER), None
     except pydantic.ValidationError:
         what = Said(f"{server} 有应答，但不是守望中心", f"{server} answers, but is no center of ours")
-        return fail("center", what, NOT_A_CENTER)
+        return fail("center", what, NOT_A_CENTER), None
     except NoAuthority as error:
-        return fail("center", Said(f"根证书读不出来：{error}", f"the authority cannot be read: {error}"), PEM_FILE)
+        return fail(
+            "center", Said(f"根证书读不出来：{error}", f"the authority cannot be read: {error}"), PEM_FILE
+        ), None
     except httpx.HTTPError as error:
         if (doubt := distrust(error)) is not None:
-            return fail("center", *_doubts(server)[doubt])
+            return fail("center", *_doubts(server)[doubt]), None
         what = Said(f"连不上中心 {server}：{error}", f"the center {server} does not answer: {error}")
-        return fail(
-            "center", what, Said("检查网络、地址和端口，问一下中心是否在运行", "check network, address and port")
-        )
+        cure = Said("检查网络、地址和端口，问一下中心是否在运行", "check network, address and port")
+        return fail("center", what, cure), None
     skew = about.at / 1000 - (begun + taken / 2)
     if about.rate == 1.0 and not about.demo and abs(skew) > SKEW_SECONDS:
-        return note(
+        skewed = note(
             "center",
             Said(
                 f"中心 {about.name} 的钟与本机相差 {skew:+.0f} 秒",
@@ -209,12 +235,14 @@ def _ask(server: str, authority: str) -> Finding:
                 "期限以中心的钟为准；请给本机对时（NTP）", "deadlines follow the center; set this machine's clock (NTP)"
             ),
         )
+        return skewed, about
     milliseconds = f"{taken * 1000:.0f} ms"
-    return ok(
+    found = ok(
         "center",
         f"中心 {about.name}（{about.district}，{about.version}）在 {milliseconds} 内应答",
         f"center {about.name} ({about.district}, {about.version}) answered in {milliseconds}",
     )
+    return found, about
 
 
 def _doubts(server: str) -> dict[Distrust, tuple[Said, Said]]:

@@ -48,6 +48,8 @@ class NoticeDesk:
         self._known: set[tuple[str, int]] = set()
         self._wake = asyncio.Event()
         self.unread: tuple[Notice, ...] = ()
+        self.holidays_until = ""
+        """The last day of the holidays the center knows (yyyy-mm-dd), when that is near and this officer is told."""
 
     def read(self, incident_id: str) -> None:
         """The officer looks at this matter."""
@@ -72,6 +74,7 @@ class NoticeDesk:
     async def _look(self, user: str) -> None:
         if user != self._whose:
             self._whose, self._after, self._known = user, None, set()
+            self._tell_days("")
             self._keep(())
         after = self._clock.now() - BEFORE_MS if self._after is None else self._after
         try:
@@ -85,6 +88,7 @@ class NoticeDesk:
         self._after = max(found.at - BEFORE_MS, 0)
         new = tuple(n for n in found.notices if (n.incident_id, n.version) not in self._known)
         self._known = {(n.incident_id, n.version) for n in found.notices}
+        self._tell_days(found.holidays_until)
         self._keep(tuple(n for n in (*new, *self.unread) if self._open(n))[:MOST])
 
     def _open(self, notice: Notice) -> bool:
@@ -94,6 +98,11 @@ class NoticeDesk:
         if held is None or notice.kind == "ended":
             return True
         return held.state not in ENDED and (notice.kind != "asked" or held.asking is not None)
+
+    def _tell_days(self, until: str) -> None:
+        if until != self.holidays_until:
+            self.holidays_until = until
+            self._told()
 
     def _keep(self, unread: tuple[Notice, ...]) -> None:
         if unread != self.unread:

@@ -4015,6 +4015,10 @@
         <translation>Reported to the duty leader</translation>
     </message>
     <message>
+        <source>节假日只知道到 {day}，之后按周一至周五计时：请系统管理员在目录的 [calendar] 里补上次年的放假和调休。</source>
+        <translation>Holidays are known until {day}; after it Monday to Friday count as worked. The administrator names next year's in the catalogue, under [calendar].</translation>
+    </message>
+    <message>
         <source>下级上报，请接办</source>
         <translation>Passed up to you, please take it on</translation>
     </message>

@@ -81,6 +81,14 @@ def test_a_clock_that_differs_is_said_with_its_size(server: str, data_dir: Path)
     assert "-600" in found.what.zh
 
 
+def test_a_calendar_that_ends_soon_is_said_with_where_to_mend_it(server: str, data_dir: Path) -> None:
+    said = json.loads(about(time.time())) | {"holidays_until": "2026-12-31"}
+    Answer.body, Answer.status = json.dumps(said).encode(), 200
+    center, days = doctor.center_link(data_dir, server)
+    assert (center.level, days.check, days.level) == (Level.OK, "holidays", Level.NOTE)
+    assert "2026-12-31" in days.what.zh and days.cure is not None and "import-catalog" in days.cure.zh
+
+
 @pytest.mark.parametrize(("body", "status"), [(b"<html>", 200), (b"{}", 200), (b"", 404)])
 def test_something_else_at_the_address_is_no_center(server: str, data_dir: Path, body: bytes, status: int) -> None:
     Answer.body, Answer.status = body, status

@@ -71,6 +71,14 @@ def test_the_catalogue_can_name_a_holiday_before_the_library_knows_it() -> None:
     assert calendar.known_until == dt.date(2027, 12, 31)
 
 
+def test_what_is_missing_is_said_a_month_before_and_a_gap_is_not_jumped() -> None:
+    assert CALENDAR.missed(at("2026-11-30 09:00")) == ""
+    assert CALENDAR.missed(at("2026-12-03 09:00")) == "2026-12-31"
+    assert Calendar(holidays=frozenset({dt.date(2027, 1, 1)})).missed(at("2026-12-03 09:00")) == ""
+    later = Calendar(holidays=frozenset({dt.date(2028, 1, 1)}))
+    assert later.missed(at("2026-12-03 09:00")) == "2026-12-31", "nobody has named 2027"
+
+
 def test_the_catalogue_wins_over_the_published_notice() -> None:
     calendar = Calendar(workdays=frozenset({dt.date(2026, 10, 1)}), holidays=frozenset({dt.date(2026, 10, 10)}))
     assert due("2026-09-30 09:00", 1, "work_day", calendar) == "2026-10-01 18:00"

@@ -1,8 +1,12 @@
 """Whoever is to act reads so at the desk: only what is said to them, nothing of their own."""
 
-from tests.unit.center_api.desk import Town
+import datetime as dt
+
+from center.service.users import NewUser, put_user
+from tests.unit.center_api.desk import Desk, Town
 
 WATER = "D-510115-water"
+PASSWORD = "correct horse battery"
 
 
 async def test_those_who_are_to_handle_a_matter_are_told_and_nobody_else(town: Town) -> None:
@@ -32,6 +36,19 @@ async def test_a_desk_asks_only_for_what_is_new(town: Town) -> None:
     assert new["kind"] == "urged"
     both = (await water.get("/v1/notices", params={"limit": 1})).json()["notices"]
     assert [n["kind"] for n in both] == ["urged"]
+
+
+async def test_those_who_watch_over_time_are_told_that_the_calendar_ends(town: Town) -> None:
+    await put_user(town.center.store, NewUser("chief", "周队长", "", "510115", ("shift_supervisor",), PASSWORD))
+    calendar = town.services.district.catalog.calendar
+    last = dt.datetime.combine(calendar.known_until, dt.time(), dt.UTC)
+    town.services.clock.hold(int((last - dt.timedelta(days=20)).timestamp() * 1000))
+    answer = await town.http.post("/v1/login", json={"login": "chief", "password": PASSWORD})
+    chief = Desk(town.http, {"Authorization": f"Bearer {answer.json()['token']}"})
+    said = calendar.known_until.isoformat()
+    assert (await chief.get("/v1/notices")).json()["holidays_until"] == said
+    assert (await town.stranger.get("/v1/about")).json()["holidays_until"] == said
+    assert (await (await town.user("water01")).get("/v1/notices")).json()["holidays_until"] == ""
 
 
 async def test_a_stranger_is_told_nothing(town: Town) -> None:

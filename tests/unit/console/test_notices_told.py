@@ -10,6 +10,7 @@ from benchmarks._queue_samples import snapshot as snapshot_of
 from console.domain.ports import CenterUnreachable
 from console.domain.store import Store
 from console.domain.values import Link, LinkKind
+from console.models.notice_words import holidays_line
 from console.services.center_time import CenterTime
 from console.services.notices import NoticeDesk
 from contract.notice import Notice, NoticeKind, Notices
@@ -20,12 +21,15 @@ class Center:
     said: list[Notice] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)
     cut: bool = False
+    holidays: str = ""
 
     async def notices(self, after: int) -> Notices:
         self.asked.append(after)
         if self.cut:
             raise CenterUnreachable("cut")
-        return Notices(notices=tuple(n for n in reversed(self.said) if n.at > after), at=NOW)
+        return Notices(
+            notices=tuple(n for n in reversed(self.said) if n.at > after), at=NOW, holidays_until=self.holidays
+        )
 
 
 def notice(number: int, kind: NoticeKind = "urged", version: int = 3, at: int = NOW) -> Notice:
@@ -71,6 +75,17 @@ async def test_what_is_said_is_shown_once_and_gone_when_the_matter_was_looked_at
         center.said.append(notice(1, "supervised", version=5))
         await asyncio.sleep(0.05)
         assert [n.kind for n in desk.unread] == ["supervised", "urged"]
+
+
+async def test_that_the_calendar_ends_is_said_once_and_taken_back_when_it_is_mended() -> None:
+    center = Center(holidays="2026-12-31")
+    async with sitting(center) as (desk, _, told):
+        await asyncio.sleep(0.08)
+        assert (desk.holidays_until, told) == ("2026-12-31", [0])
+        assert "2026-12-31" in holidays_line(desk.holidays_until) and holidays_line("") == ""
+        center.holidays = ""
+        await asyncio.sleep(0.05)
+        assert (desk.holidays_until, told) == ("", [0, 0])
 
 
 async def test_nothing_is_said_of_a_matter_that_has_ended() -> None:
