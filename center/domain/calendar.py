@@ -21,7 +21,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import assert_never
 
@@ -213,17 +213,20 @@ class _Days:
         for day in self._at:
             self._rank_at.append(_weekdays_before(day) + self._shift[-1])
             self._shift.append(self._shift[-1] + (1 if exceptions[day] else -1))
+        # the deadlines of a day begin and end on few days
+        self.rank = lru_cache(maxsize=1_024)(self._rank)
+        """How many working days lie before a day, from a fixed one."""
+        self.nth = lru_cache(maxsize=1_024)(self._nth)
+        """The working day with so many before it."""
 
     def works(self, day: int) -> bool:
         known = self._works.get(day)
         return (day + _TO_MONDAY) % 7 < 5 if known is None else known
 
-    def rank(self, day: int) -> int:
-        """How many working days lie before ``day``, from a fixed one."""
+    def _rank(self, day: int) -> int:
         return _weekdays_before(day) + self._shift[bisect_left(self._at, day)]
 
-    def nth(self, rank: int) -> int:
-        """The working day with so many before it."""
+    def _nth(self, rank: int) -> int:
         passed = bisect_right(self._rank_at, rank)
         if passed and self._rank_at[passed - 1] == rank and self._works[self._at[passed - 1]]:
             return self._at[passed - 1]

@@ -2,9 +2,9 @@
 ladder, working days, the weights of a score. Immutable; a new edition is a new value (``catalog_file`` reads one).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import get_args
 
@@ -113,6 +113,13 @@ class Catalog:
 
     def ladder(self, stage: str, class_code: str, severity: int) -> tuple[Rung, ...]:
         """Empty when no ladder fits."""
+        return self._ladder_in_force(stage, class_code, severity)
+
+    @cached_property
+    def _ladder_in_force(self) -> Callable[[str, str, int], tuple[Rung, ...]]:
+        return lru_cache(maxsize=4_096)(self._fitting)
+
+    def _fitting(self, stage: str, class_code: str, severity: int) -> tuple[Rung, ...]:
         known = self.classes.get(class_code)
         branch = "" if known is None else known.branch
         return next((one.rungs for one in self.ladders if one.fits(stage, class_code, branch, severity)), ())

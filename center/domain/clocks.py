@@ -5,8 +5,7 @@ supervision, each call to the scene. ``watched`` names them all, so that they ar
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from center.domain import ladder
 from center.domain.calendar import Limit
@@ -46,8 +45,7 @@ UNSEEN: Stage = "draft"
 What = Literal["clock", "total", "co", "supervision", "whistle"]
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(NamedTuple):
     """Something with a deadline. ``key``: which of them (an org or an id), empty when there is one only. ``rung``: the
     next step of its ladder, at ``rung_at``."""
 
@@ -77,8 +75,7 @@ class Watched:
         return "overdue" if self.level == "due_soon" or self.due_soon_at == self.due_at else "due_soon"
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(NamedTuple):
     """The next thing the clock will say about a matter: ``level`` of ``stage``, or the next step of its ladder, at
     ``due_at`` (ms)."""
 

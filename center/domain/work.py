@@ -1,6 +1,6 @@
 """One command on one matter: what every step needs to become an event."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final, Literal
 
 from center.domain import clocks
@@ -101,10 +101,12 @@ class Work:
     def centers(self) -> tuple[str, ...]:
         return centers(self.incident, self.case.center)
 
-    def post_at(self, orgs: Iterable[str], roles: Iterable[Role]) -> Post | None:
+    def post_at(self, orgs: Collection[str], roles: Iterable[Role]) -> Post | None:
         """A post of the caller in one of ``orgs`` with one of ``roles``."""
-        places, wanted = frozenset(orgs), frozenset(roles)
-        return next((p for p in self.who.held if p.org.id in places and not wanted.isdisjoint(p.roles)), None)
+        for post in self.who.held:
+            if post.org.id in orgs and not set(roles).isdisjoint(post.roles):
+                return post
+        return None
 
     def files(self, given: WithFiles) -> tuple[dict[str, Any], tuple[Attachment, ...]] | Refusal:
         """The change that adds the named files to the matter, and the files."""

@@ -54,7 +54,7 @@ def command_job(incident_id: str, command: Command, caller: Caller, earlier: Ear
         outcome = loop.decide(case, incident_id, command, caller, moment(now, earlier.at), facts)
         return outcome if isinstance(outcome, Refusal) else _entered(outcome, case, earlier.by, now)
 
-    named: tuple[str, ...] = getattr(command.payload, "attachments", ())
+    named: tuple[str, ...] = vars(command.payload).get("attachments", ())
     reports = isinstance(command, ReportCommand)
     job = Job(command.command_id, _hash(body), incident_id, decide, named, reports, caller)
     if isinstance(command, MergeCommand):
