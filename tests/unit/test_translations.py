@@ -117,15 +117,16 @@ def test_no_chinese_word_reaches_a_window_past_the_translation(path: str) -> Non
 def _loose(tree: ast.AST) -> list[ast.Constant]:
     """String constants with Chinese in them that are neither documentation nor seen by lupdate."""
     seen: set[int] = set()
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    for node in nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             seen.add(id(node.value))
         if isinstance(node, ast.Call) and _name(node.func) in TRANSLATING and _literal(node):
             seen.update(id(inner) for argument in node.args for inner in ast.walk(argument))
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             seen.difference_update(id(inner) for inner in ast.walk(node))
-    return [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in seen and _chinese(n.value)]
+    return [n for n in nodes if isinstance(n, ast.Constant) and id(n) not in seen and _chinese(n.value)]
 
 
 def _literal(call: ast.Call) -> bool:
