@@ -25,7 +25,9 @@ class Authority:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "示范区根证书")])
+        # a name of its own: OpenSSL asks whoever bears the issuer's name, and there may be others on the machine
+        name = f"示范区根证书 {x509.random_serial_number():x}"[:40]
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         made = (
             self._builder(self._name, self._key, -DAY, 10 * DAY)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
