@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from console.models.actions import Actions, key_names, spelled
 from console.widgets.frames import Frame, column, row
 from console.widgets.keycap import KeyCap
-from console.widgets.labels import PlainLabel
+from console.widgets.labels import ElidedLabel, PlainLabel
 from console.widgets.theme import Theme
 
 COLUMNS = 4
@@ -102,8 +102,7 @@ class ActionSheet(QWidget):
         whole.addWidget(PlainLabel(name, "dim small"))
         for words, key, possible in lines:
             line = row(gap=self._theme.px(24))
-            line.addWidget(PlainLabel(words, "" if possible else "faint"))
-            line.addStretch(1)
+            line.addWidget(ElidedLabel(words, "" if possible else "faint"), 1)
             caps = row(gap=self._theme.px(4))
             for each in key.split():
                 caps.addWidget(KeyCap(each))

@@ -154,7 +154,7 @@ class Detail(Frame):
         whole = column(matter)
         whole.addWidget(self._title)
         whole.addWidget(self._scrolled(), 1)
-        self._nothing = PlainLabel(self.tr("在左侧选择一件事件"), "dim")
+        self._nothing = PlainLabel("", "dim")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._nothing)
@@ -232,6 +232,7 @@ class Detail(Frame):
         incident, store = self._incident, self._store
         self._stack.setCurrentIndex(0 if incident is None else 1)
         self.notices.show_for(self._workspace.selected)
+        self._nothing.setText(self.tr("在左侧选择一件事件") if store.incidents else "")
         if incident is not None:
             today = midnight(self._now())
             words = sheet(incident, names_of(store.reference), class_names(store.reference), today)

@@ -187,8 +187,6 @@ class NewIncident(Form):
         body.setContentsMargins(*(theme.size("pad"),) * 4)
         body.addWidget(self.fields)
         body.addWidget(self.files)
-        body.addWidget(self.error)
-        body.addWidget(self._foot())
         body.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -201,6 +199,8 @@ class NewIncident(Form):
         whole.addWidget(area, 1)
         whole.addLayout(below := row(sides=theme.size("pad")))  # in sight wherever the fields are scrolled to
         below.addWidget(self.similar)
+        whole.addWidget(Frame("line"))
+        whole.addWidget(self._foot())
 
     def _foot(self) -> QWidget:
         send = KeyButton(self._theme, self.tr("登记"), "Ctrl+Enter")
@@ -215,9 +215,16 @@ class NewIncident(Form):
         clear.clicked.connect(self.clear)
         foot = Frame("clear")
         line = FlowLayout(foot, self._theme.px(8))
+        around = QWidget()
+        beside, above = self._theme.size("pad"), self._theme.px(8)
+        inside = column(around)
+        inside.setContentsMargins(beside, above, beside, above)
+        inside.setSpacing(above)
+        inside.addWidget(self.error)
+        inside.addWidget(foot)
         for button in (send, hide, other, clear):
             line.addWidget(button)
-        return foot
+        return around
 
     def _connect(self) -> None:
         self.fields.edited.connect(self._edited)

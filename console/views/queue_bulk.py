@@ -142,7 +142,7 @@ class QueueBulk(Form):
         self._pick = QWidget()
         self._pick.setMinimumHeight(self._theme.px(LINE))
         line = QHBoxLayout(self._pick)
-        line.setContentsMargins(0, 0, 0, 0)
+        line.setContentsMargins(0, self._theme.px(4), 0, self._theme.px(4))
         self._flow_holder = QWidget()
         self._flow = FlowLayout(self._flow_holder, gap=gap)
         line.addWidget(self._count)
@@ -150,6 +150,7 @@ class QueueBulk(Form):
         line.addWidget(self.cancel_button)
         self._step = QWidget()
         fields = row(self._step, gap=gap)
+        fields.setContentsMargins(0, gap, 0, 0)
         for widget in (self._label, self.decision, self.org):
             fields.addWidget(widget)
         fields.addWidget(self.words, 1)

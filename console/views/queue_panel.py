@@ -274,7 +274,7 @@ class QueuePanel(QFrame):
         elif self._store.cursor:
             self._say(*self._nothing())
         elif kind is LinkKind.LOST:
-            self._say(self.tr("连不上中心"), self._store.link.problem or self.tr("正在重试，请检查网络。"))
+            self._say(self.tr("还没有取到事件"), self._store.link.problem or self.tr("正在重试，请检查网络。"))
         elif self._stack.currentIndex() != _Body.SKELETON.value and not self._loading.isActive():
             self._loading.start()
 

@@ -135,11 +135,11 @@
     </message>
     <message>
         <source>事件往下翻</source>
-        <translation>Page down in the matter</translation>
+        <translation>Matter: page down</translation>
     </message>
     <message>
         <source>事件往上翻</source>
-        <translation>Page up in the matter</translation>
+        <translation>Matter: page up</translation>
     </message>
     <message>
         <source>本机磁盘不可写：可以查看，不能提交指令。请清理磁盘后重新打开。</source>
@@ -175,7 +175,7 @@
     </message>
     <message>
         <source>知道了，放下这条指令</source>
-        <translation>Got it, put the command away</translation>
+        <translation>Dismiss the command</translation>
     </message>
     <message>
         <source>修改后重报</source>
@@ -227,7 +227,7 @@
     </message>
     <message>
         <source>在旁边单独打开，也可按鼠标中键</source>
-        <translation>Open beside, also with the middle button</translation>
+        <translation>Open beside (or middle button)</translation>
     </message>
     <message>
         <source>看给我的通知</source>
@@ -421,7 +421,7 @@
     </message>
     <message>
         <source>核实中</source>
-        <translation>On verification</translation>
+        <translation>Being verified</translation>
     </message>
     <message>
         <source>不予受理</source>
@@ -584,7 +584,7 @@
     </message>
     <message>
         <source>昨 {time}</source>
-        <translation>Yd {time}</translation>
+        <translation>Yest. {time}</translation>
     </message>
     <message>
         <source>{n} 秒</source>
@@ -996,7 +996,7 @@
     </message>
     <message>
         <source>Esc 收起，已填内容保留</source>
-        <translation>Esc puts it away and keeps what you typed</translation>
+        <translation>Esc closes; what you typed is kept</translation>
     </message>
     <message>
         <source>登记</source>
@@ -1499,7 +1499,7 @@
     </message>
     <message>
         <source>挂起</source>
-        <translation>Suspended</translation>
+        <translation>On hold</translation>
     </message>
     <message>
         <source>历史</source>
@@ -1539,10 +1539,6 @@
     <message>
         <source>请重新登录，或联系管理员。</source>
         <translation>Log in again, or ask the administrator.</translation>
-    </message>
-    <message>
-        <source>连不上中心</source>
-        <translation>The center cannot be reached</translation>
     </message>
     <message>
         <source>正在重试，请检查网络。</source>
@@ -1590,11 +1586,11 @@
     </message>
     <message>
         <source>按现在的情况重新排序</source>
-        <translation>Put the rows in order now</translation>
+        <translation>Reorder the rows</translation>
     </message>
     <message>
         <source>办理选中的几件</source>
-        <translation>Work on the picked ones</translation>
+        <translation>Handle the selected</translation>
     </message>
     <message>
         <source>筛选隐藏了全部 {n} 件</source>
@@ -1611,6 +1607,10 @@
     <message>
         <source>空格选中几件，可一起办理</source>
         <translation>Space selects matters to handle together</translation>
+    </message>
+    <message>
+        <source>还没有取到事件</source>
+        <translation>No matters received yet</translation>
     </message>
 </context>
 <context>
@@ -1720,7 +1720,7 @@
     </message>
     <message>
         <source>把留下的内容转为备注</source>
-        <translation>Make a note of what was left over</translation>
+        <translation>Left-over text to a note</translation>
     </message>
 </context>
 <context>
@@ -3593,7 +3593,7 @@
     </message>
     <message>
         <source>放下 Esc</source>
-        <translation>Let go Esc</translation>
+        <translation>Clear Esc</translation>
     </message>
     <message>
         <source>同意</source>
@@ -3605,19 +3605,19 @@
     </message>
     <message>
         <source>已选 {n} 件，一次最多办 {most} 件</source>
-        <translation>{n} picked, at most {most} in one go</translation>
+        <translation>{n} selected, at most {most} in one go</translation>
     </message>
     <message>
         <source>已选 {n} 件</source>
-        <translation>{n} picked</translation>
+        <translation>{n} selected</translation>
     </message>
     <message>
         <source>请从列表里选定一个单位。</source>
-        <translation>Please choose one of the list.</translation>
+        <translation>Choose one from the list.</translation>
     </message>
     <message>
         <source>单位名称</source>
-        <translation>Name of the org</translation>
+        <translation>Organisation</translation>
     </message>
     <message>
         <source>已选 {n} 件，现在没有能一起办的操作</source>
@@ -3633,7 +3633,7 @@
     </message>
     <message>
         <source>“{action}”一次只办一件；已选 {n} 件，按 Esc 放下后再办。</source>
-        <translation>{action} is done to one matter at a time; {n} are selected. Press Esc to let them go first.</translation>
+        <translation>{action} is done to one matter at a time; {n} are selected. Press Esc to clear the selection first.</translation>
     </message>
     <message>
         <source>其中有事件已变化；请再看一遍要办的是哪几件。</source>
@@ -3842,7 +3842,7 @@
     <name>Beside</name>
     <message>
         <source>在旁边单独打开事件</source>
-        <translation>Open the matter in a window of its own</translation>
+        <translation>Open in a window of its own</translation>
     </message>
     <message>
         <source>旁边已经打开 {n} 件，请先关闭一件（Ctrl+W）。</source>
@@ -3857,7 +3857,7 @@
     </message>
     <message>
         <source>知道了，放下这条指令</source>
-        <translation>Got it, put the command away</translation>
+        <translation>Dismiss the command</translation>
     </message>
     <message>
         <source>修改后重报</source>
@@ -3869,11 +3869,11 @@
     </message>
     <message>
         <source>事件往下翻</source>
-        <translation>Page down in the matter</translation>
+        <translation>Matter: page down</translation>
     </message>
     <message>
         <source>事件往上翻</source>
-        <translation>Page up in the matter</translation>
+        <translation>Matter: page up</translation>
     </message>
     <message>
         <source>这件事件已不在本机</source>
