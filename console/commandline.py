@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from console.cli import open_desk, server_is_plausible
-from console.domain.options import THEMES, DeskOptions, Language, Theme
+from console.domain.options import LANGUAGES, THEMES, DeskOptions, Language, Theme
 from console.services import data_dir as files
 from console.services.said import Said, terminal_language
 from console.tour_choice import SCREENS, SIZES, Choice, read_screen, read_size
@@ -117,19 +117,19 @@ def tour(
     ] = None,
     theme: Annotated[Theme | None, typer.Option(help=here("只用深色或浅色", "dark or light only"))] = None,
     data: DataDir = None,
-    lang: Lang = None,
+    lang: Annotated[Language | None, typer.Option("--lang", help=here("只用这种语言", "this language only"))] = None,
 ) -> None:
-    choice = _tour_choice(only or (), size or (), theme)
+    choice = _tour_choice(only or (), size or (), theme, lang)
     from console.services import display
 
     if display.problem() is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from console.tour import run_tour
 
-    raise typer.Exit(run_tour(out_dir, DeskOptions(data_dir=data, lang=lang), choice))
+    raise typer.Exit(run_tour(out_dir, DeskOptions(data_dir=data), choice))
 
 
-def _tour_choice(only: Sequence[str], sizes: Sequence[str], theme: Theme | None) -> Choice:
+def _tour_choice(only: Sequence[str], sizes: Sequence[str], theme: Theme | None, lang: Language | None) -> Choice:
     try:
         screens = [read_screen(word) for word in only]
     except ValueError as error:
@@ -141,7 +141,8 @@ def _tour_choice(only: Sequence[str], sizes: Sequence[str], theme: Theme | None)
     except ValueError as error:
         said = here(f"“{error}”不是可用的尺寸，应形如 1366x768", f"{error} is no size a window can have; want 1366x768")
         raise typer.BadParameter(said) from None
-    return Choice(screens or SCREENS, [theme] if theme else THEMES, pixels or SIZES)
+    langs = [lang] if lang else LANGUAGES
+    return Choice(screens or SCREENS, [theme] if theme else THEMES, pixels or SIZES, langs)
 
 
 @app.command(help=here("检查这台机器，每个问题给出办法", "check this machine; every finding names its cure"))

@@ -1,7 +1,8 @@
 """``shouwang tour DIR``: the real desk on a fresh demonstration district, led through its screens, one picture of each.
 
 Nothing is staged: the center is a child process, the rejection is the center's own, the stale picture is a camera
-server that was frozen. Every screen is taken in both themes and two sizes, unless a ``Choice`` says less.
+server that was frozen. Every screen is taken in both languages, both themes and two sizes, unless a ``Choice`` says
+less.
 """
 
 import asyncio
@@ -16,20 +17,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console.app import open_shell
 from console.app_desk import DeskProgram, DeskStart
 from console.app_parts import DeskParts
-from console.domain.options import DeskOptions
+from console.domain.options import DeskOptions, Language
+from console.domain.values import LinkKind
+from console.i18n import TRANSLATIONS
 from console.services import data_dir as files
 from console.services.settings import Settings, SettingsFile
-from console.tour_choice import SIZES, Choice, file_name
+from console.tour_choice import CUT_OFF, DISTRICT, SIZES, Choice, file_name
 
 SETTLE = 0.25
 """Seconds for layouts, pictures and prepared rows to follow a new size or theme."""
 PICTURES_FROM = SIZES[-1][0]
 """Width in pixels from which a desk must show its cameras; a narrower one may leave them out."""
+LINK_SECONDS = 60.0
+"""How long a picture waits for a link that was lost while it was not meant to be."""
+MAY_BE_LOST = frozenset((*CUT_OFF, *DISTRICT))
 
 
 class TourFailed(Exception):
@@ -43,6 +49,9 @@ def run_tour(out_dir: Path, options: DeskOptions, choice: Choice) -> int:
 
     from console.tour_screens import lead
 
+    if "en" in choice.langs and not (TRANSLATIONS / "shouwang_en.qm").is_file():
+        sys.stderr.write(f"{TRANSLATIONS / 'shouwang_en.qm'} is missing: run ./run.sh --setup-only\n")
+        return 1
     out_dir.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -50,10 +59,12 @@ def run_tour(out_dir: Path, options: DeskOptions, choice: Choice) -> int:
     asyncio.set_event_loop(loop)
     with tempfile.TemporaryDirectory(prefix="shouwang-tour-") as folder, loop:
         guide = Guide(app, out_dir, options.data_dir or Path(folder) / "desk", Path(folder), choice)
-        try:
-            loop.run_until_complete(lead(guide))
-        except TourFailed as failure:
-            sys.stderr.write(f"{failure}\n")
+        for lang in choice.langs:
+            guide.lang = lang
+            try:
+                loop.run_until_complete(lead(guide))
+            except TourFailed as failure:
+                sys.stderr.write(f"{failure}\n")
     missing = [name for name in choice.screens if not guide.has(name)]
     if missing:
         sys.stderr.write(f"not taken: {', '.join(missing)}\n")
@@ -66,15 +77,16 @@ class Guide:
     def __init__(self, app: QApplication, out_dir: Path, data: Path, scratch: Path, choice: Choice) -> None:
         self.app, self.out_dir, self.data, self.scratch, self.choice = app, out_dir, data, scratch, choice
         self.written: list[Path] = []
-        self._started = time.monotonic()
+        self.lang: Language = choice.langs[0]
 
     def has(self, name: str) -> bool:
         """Every picture of the screen ``name`` was written."""
         return all(any(p.name == file for p in self.written) for file in self.choice.files(name))
 
     async def open(self, settings: Settings, folder: Path) -> "Visit":
-        """Open a desk on ``folder``; returns when its page is up."""
+        """Open a desk on ``folder`` in the language of the tour; returns when its page is up."""
         await asyncio.to_thread(_prepare, folder)
+        settings = replace(settings, lang=self.lang)
         shell, theme = open_shell(self.app, replace(settings, window=(0, 0, *SIZES[0])))
         shell.showNormal()  # also where the screen is smaller than the picture to be taken
         shell.resize(*SIZES[0])
@@ -84,8 +96,14 @@ class Guide:
         await visit.until(visit.is_built, 30, "the desk's page")
         return visit
 
-    async def take(self, visit: "Visit", name: str) -> None:
-        """One picture of what is shown now in each theme and size, if ``name`` is wanted. Raises TourFailed."""
+    async def take(
+        self, visit: "Visit", name: str, window: QWidget | None = None, at_size: Callable[[], None] | None = None
+    ) -> None:
+        """One picture of what is shown now in each theme and size, if ``name`` is wanted. Raises TourFailed.
+
+        ``window``: one beside the desk, which is taken at half the width. ``at_size``: what is to be done to the
+        screen at each size.
+        """
         if not self.choice.wants(name):
             return
         shell, theme = visit.program.shell, visit.program.theme
@@ -93,12 +111,20 @@ class Guide:
         for each in self.choice.themes:
             theme.set_name(each)
             for width, height in self.choice.sizes:
-                shell.showNormal()
-                shell.resize(width, height)
+                file = file_name(name, each, (width, height), self.lang)
+                shown: QWidget = shell if window is None else window
+                if window is None:
+                    shell.showNormal()
+                shown.resize(*((width, height) if window is None else (width // 2, height)))
                 await asyncio.sleep(SETTLE)
-                file = file_name(name, each, (width, height))
-                _check(visit, file, (width, height))
-                self._save(shell.grab().toImage(), file)
+                if at_size is not None:
+                    at_size()
+                    await asyncio.sleep(SETTLE)
+                if name not in MAY_BE_LOST:
+                    await visit.until(visit.is_live, LINK_SECONDS, f"the link for {file}")
+                if window is None:
+                    _check(visit, file, (width, height))
+                self._save(shown.grab().toImage(), file)
         theme.set_name(before)
         shell.resize(*SIZES[0])
 
@@ -125,8 +151,11 @@ class Visit:
         assert self.program.parts is not None
         return self.program.parts
 
-    async def take(self, name: str) -> None:
-        await self.guide.take(self, name)
+    def is_live(self) -> bool:
+        return self.parts.store.link.kind is LinkKind.LIVE
+
+    async def take(self, name: str, window: QWidget | None = None, at_size: Callable[[], None] | None = None) -> None:
+        await self.guide.take(self, name, window, at_size)
 
     async def until(self, true: Callable[[], bool], seconds: float, what: str) -> None:
         """Raises TourFailed when ``what`` did not come within ``seconds``."""

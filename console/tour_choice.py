@@ -1,21 +1,45 @@
-"""Which pictures ``shouwang tour`` takes: screens, themes and sizes. Plain values, known before Qt is."""
+"""Which pictures ``shouwang tour`` takes: screens, languages, themes and sizes. Plain values, known before Qt is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.domain.options import THEMES, Theme
+from console.domain.options import LANGUAGES, THEMES, Language, Theme
 
 BUSY = ("01-desk", "02-matter", "03-dispatch", "04-new-incident", "05-rejected", "06-all-actions")
 CUT_OFF = ("07-stale-picture", "08-not-live")
 DISTRICT = ("09-login", "10-quiet")
-QUEUE = ("20-queue-groups", "21-queue-picked", "22-history")
-ENGLISH_QUEUE = ("23-english-groups", "24-english-picked", "25-english-history")
-LOOP = ("30-beside", "31-all-steps", "32-department", "33-approval")
-ENGLISH_LOOP = ("34-english-beside", "35-english-steps", "36-english-department", "37-english-approval")
+QUEUE = ("20-groups", "21-picked", "22-picked-step", "23-filter", "24-nothing-found", "25-history")
+LOOP = ("30-beside", "31-sections", "32-all-steps", "33-side-window", "34-department", "35-approval")
 COMMAND = ("40-command-line", "41-command-names")
-ENGLISH_COMMAND = ("42-english-command", "43-english-names")
-ENGLISH = ("11-english", *ENGLISH_QUEUE, *ENGLISH_LOOP, *ENGLISH_COMMAND)
-SCREENS = BUSY + QUEUE + LOOP + COMMAND + CUT_OFF + DISTRICT + ENGLISH
+VIEWS = (
+    "50-mine",
+    "51-centre",
+    "52-due-soon",
+    "53-overdue",
+    "54-approval",
+    "55-returned",
+    "56-supervised",
+    "57-suspended",
+    "58-closed-today",
+)
+"""The views of the queue beside the first, in the order of ``queue_views.Filter``."""
+FORMS = {
+    "60-form-register": "register",
+    "61-form-decline": "decline",
+    "62-form-return": "return",
+    "63-form-apply": "apply",
+    "64-form-whistle": "whistle",
+    "65-form-supervise": "supervise",
+    "66-form-dispute": "dispute",
+    "67-form-merge": "merge",
+    "68-form-hand-over": "hand_over",
+    "69-form-note": "note",
+    "70-form-reveal": "reveal",
+    "71-form-close": "close",
+    "72-form-visit": "visit",
+}
+"""A form of each kind, and the step that opens it."""
+SCREENS = BUSY + QUEUE + LOOP + COMMAND + VIEWS + tuple(FORMS) + CUT_OFF + DISTRICT
 SIZES = ((1920, 1080), (1366, 768))
 SMALLEST, LARGEST = (1024, 640), (7680, 4320)
 """A window is no smaller than the first; beyond the second a picture is a slip of the keyboard."""
@@ -28,6 +52,7 @@ class Choice:
     screens: Sequence[str] = SCREENS
     themes: Sequence[Theme] = THEMES
     sizes: Sequence[tuple[int, int]] = SIZES
+    langs: Sequence[Language] = LANGUAGES
 
     def wants(self, *screens: str) -> bool:
         """Any of ``screens``."""
@@ -35,11 +60,15 @@ class Choice:
 
     def files(self, screen: str) -> list[str]:
         """The names of all pictures of ``screen``."""
-        return [file_name(screen, theme, size) for theme in self.themes for size in self.sizes]
+        return [
+            file_name(screen, theme, size, lang) for lang in self.langs for theme in self.themes for size in self.sizes
+        ]
 
 
-def file_name(screen: str, theme: str, size: tuple[int, int]) -> str:
-    return f"{screen}-{theme}-{size[0]}x{size[1]}.png"
+def file_name(screen: str, theme: str, size: tuple[int, int], lang: Language = "zh_CN") -> str:
+    """``01-desk-dark-1366x768.png``, in English ``01-desk-en-dark-1366x768.png``."""
+    words = screen if lang == "zh_CN" else f"{screen}-{lang}"
+    return f"{words}-{theme}-{size[0]}x{size[1]}.png"
 
 
 def read_screen(word: str) -> str:

@@ -1,16 +1,15 @@
 """The command line on the tour: a dispatch before it is done, and what a few letters may mean. Nothing is done."""
 
-from collections.abc import Sequence
-
 from console.models.workspace import Filter
 from console.tour import Visit
+from console.tour_choice import COMMAND
 
 WAITING = ("registered", "returned")
 
 
-async def show_command(visit: Visit, screens: Sequence[str]) -> None:
-    """``screens``: a dispatch and a search by letters, in this order. Leaves the desk as it was."""
-    dispatch, names = screens
+async def show_command(visit: Visit) -> None:
+    """The screens of COMMAND: a dispatch and a search by letters. Leaves the desk as it was."""
+    dispatch, names = COMMAND
     if visit.guide.choice.wants(dispatch):
         held = visit.parts.store.incidents
         await visit.until(

@@ -3,15 +3,16 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from functools import partial
 
-from console.domain.options import Language
 from console.domain.store import SETTLED
 from console.domain.values import LinkKind
 from console.models.workspace import Filter
 from console.services.embedded import TOKEN_FILE
 from console.services.settings import Settings
 from console.tour import Guide, TourFailed, Visit
+from console.tour_choice import LOOP
 from contract.incident import ENDED, Incident
 from contract.payload import Apply
 
@@ -22,20 +23,23 @@ ASKED_FOR_MS = 48 * 3_600_000
 WHY = "配件需从外地调运，今晚到货，申请延期两天"
 
 
-async def show_loop(guide: Guide, visit: Visit, screens: Sequence[str], show: Show, lang: Language = "zh_CN") -> None:
-    """``screens``: beside the path, all steps, a department's desk, the application it makes as the centre decides it,
-    in this order. ``show`` selects a matter and waits for its pictures. The desk is left as it was."""
-    beside, steps, department, approval = screens
+async def show_loop(guide: Guide, visit: Visit, show: Show) -> None:
+    """The screens of LOOP. ``show`` selects a matter and waits for its pictures. The desk is left as it was."""
+    beside, sections, steps, window, department, approval = LOOP
     wants, desk = guide.choice.wants, visit.parts.desk
     visit.parts.workspace.set_filter(Filter.OPEN)
-    if wants(beside, steps):
-        await show(visit, _richest(visit))
+    if wants(beside, sections, steps, window):
+        matter = _richest(visit)
+        await show(visit, matter)
         await visit.take(beside)
+        await visit.take(sections, at_size=partial(desk.detail.turn_page, 9))
+        desk.detail.turn_page(-9)
+        await _side_window(visit, window, matter.id)
         desk.detail.steps.bar.unfold()
         await visit.take(steps)
         desk.detail.steps.bar.unfold()
     if wants(department, approval):
-        asked = await _department(guide, visit, department, lang)
+        asked = await _department(guide, visit, department)
         store = visit.parts.store
         await visit.until(lambda: store.incidents[asked].asking is not None, 15, "the application")
         await show(visit, store.incidents[asked])
@@ -44,7 +48,19 @@ async def show_loop(guide: Guide, visit: Visit, screens: Sequence[str], show: Sh
         desk.detail.steps.close_panel()
 
 
-async def _department(guide: Guide, visit: Visit, screen: str, lang: Language) -> str:
+async def _side_window(visit: Visit, screen: str, incident_id: str) -> None:
+    """The matter in a window of its own."""
+    side = visit.parts.desk.side
+    if visit.guide.choice.wants(screen):
+        side.open(incident_id)
+        window = side.window(incident_id)
+        assert window is not None
+        await asyncio.sleep(SETTLE)
+        await visit.take(screen, window)
+        window.close()
+
+
+async def _department(guide: Guide, visit: Visit, screen: str) -> str:
     """A department logs in at the same center, is about to answer, and asks for more time. Returns the matter's id."""
     await visit.until(lambda: bool(_handled(visit)), 75, "a matter that a department handles")
     matter = max(_handled(visit), key=lambda i: (i.clock.due_at if i.clock is not None else 0, i.id))
@@ -52,7 +68,7 @@ async def _department(guide: Guide, visit: Visit, screen: str, lang: Language) -
     login = f"{matter.lead.id.rpartition('-')[2]}01"
     url = json.loads((guide.data / TOKEN_FILE).read_text(encoding="utf-8"))["url"]
     passwords = json.loads((guide.data / "secrets.json").read_text(encoding="utf-8"))["passwords"]
-    there = await guide.open(Settings(server=url, login=login, lang=lang), guide.scratch / f"{login}-{lang}")
+    there = await guide.open(Settings(server=url, login=login), guide.scratch / f"{login}-{guide.lang}")
     try:
         there.parts.login.password.setText(passwords[login])
         there.parts.login.submit()

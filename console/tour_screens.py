@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 from console.domain.ports import TileState
@@ -13,57 +14,41 @@ from console.domain.values import LinkKind
 from console.models.workspace import Filter
 from console.services.settings import Settings
 from console.tour import Guide, TourFailed, Visit
-from console.tour_choice import (
-    BUSY,
-    COMMAND,
-    CUT_OFF,
-    DISTRICT,
-    ENGLISH,
-    ENGLISH_COMMAND,
-    ENGLISH_LOOP,
-    ENGLISH_QUEUE,
-    LOOP,
-    QUEUE,
-)
+from console.tour_choice import BUSY, COMMAND, CUT_OFF, DISTRICT, FORMS, LOOP, QUEUE, VIEWS
 from console.tour_command import show_command
+from console.tour_forms import show_forms
 from console.tour_loop import show_loop
-from console.tour_queue import show_queue
+from console.tour_queue import show_queue, show_views
 from console.widgets.video_tile import VideoTile
 from contract.incident import ENDED, Incident
 from contract.payload import Dispatch
 
 ROWS = 20
+REST = 2.0
+"""Seconds without any news after which the past is complete."""
+LONGEST_PAST = 30.0
 SPOKEN = "你好，我是凤溪社区的居民，凤溪大道北段路边水管爆了，水冒得很高，已经漫到人行道，请快来人。"
 
 
 async def lead(guide: Guide) -> None:
     """Take every screen of the guide's choice. Raises TourFailed at the first that does not come up."""
     wants = guide.choice.wants
-    if wants(*BUSY, *QUEUE, *LOOP, *COMMAND, *CUT_OFF):
+    if wants(*BUSY, *QUEUE, *LOOP, *COMMAND, *VIEWS, *FORMS, *CUT_OFF):
         visit = await guide.open(Settings(), guide.data)
         try:
             await _filled(visit)
             await _busy_desk(visit)
-            await show_queue(visit, QUEUE)
-            await show_command(visit, COMMAND)
-            await show_loop(guide, visit, LOOP, _show)
+            await show_queue(visit)
+            await show_views(visit)
+            await show_command(visit)
+            await show_forms(visit)
+            await show_loop(guide, visit, _show)
             if wants(*CUT_OFF):
                 await _cut_off(visit)
         finally:
             await visit.close()
     if wants(*DISTRICT):
         await _district(guide)
-    if wants(*ENGLISH):
-        visit = await guide.open(Settings(lang="en"), guide.data)
-        try:
-            await _filled(visit)
-            await _show(visit, _long_story(visit))
-            await visit.take("11-english")
-            await show_queue(visit, ENGLISH_QUEUE, english=True)
-            await show_command(visit, ENGLISH_COMMAND)
-            await show_loop(guide, visit, ENGLISH_LOOP, _show, "en")
-        finally:
-            await visit.close()
 
 
 async def _busy_desk(visit: Visit) -> None:
@@ -136,7 +121,7 @@ async def _cut_off(visit: Visit) -> None:
 
 async def _district(guide: Guide) -> None:
     """A district's center without any matter: the login page with an error, then a quiet desk."""
-    folder = guide.scratch / "district"
+    folder = guide.scratch / f"district-{guide.lang}"
     center = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "center", "serve", "--embedded", "--data", str(folder), "--port", "0"),
         *("--demo", "--no-simulator"),
@@ -148,7 +133,7 @@ async def _district(guide: Guide) -> None:
         assert center.stdout is not None
         url = json.loads(await asyncio.wait_for(center.stdout.readline(), 30))["url"]
         secrets = json.loads((folder / "secrets.json").read_text(encoding="utf-8"))
-        visit = await guide.open(Settings(server=url, login="seat02"), guide.scratch / "seat")
+        visit = await guide.open(Settings(server=url, login="seat02"), guide.scratch / f"seat-{guide.lang}")
         try:
             await _log_in(visit, secrets["passwords"]["seat02"])
         finally:
@@ -190,6 +175,16 @@ async def _filled(visit: Visit) -> None:
         return live and len(open_) >= ROWS and waiting and parts.desk.figures.has_charts
 
     await visit.until(ready, 75, f"{ROWS} open matters")
+    await _at_rest(visit)
+
+
+async def _at_rest(visit: Visit) -> None:
+    """The demo's past has been handed over: for a while nothing comes any more."""
+    store, begun = visit.parts.store, time.monotonic()
+    cursor = ""
+    while store.cursor != cursor and time.monotonic() - begun < LONGEST_PAST:
+        cursor = store.cursor
+        await asyncio.sleep(REST)
 
 
 async def _show(visit: Visit, incident: Incident) -> None:

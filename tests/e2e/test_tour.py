@@ -30,7 +30,7 @@ def _colours(image: QImage, left: int, right: int) -> int:
 
 def test_the_tour_shows_the_desk_with_its_cameras_at_the_size_that_was_asked_for(tmp_path: Path) -> None:
     only = [word for screen in SCREENS for word in ("--only", screen)]
-    done = _tour(tmp_path, *only, "--size", f"{WIDTH}x{HEIGHT}", "--theme", "dark")
+    done = _tour(tmp_path, *only, "--size", f"{WIDTH}x{HEIGHT}", "--theme", "dark", "--lang", "zh_CN")
     assert done.returncode == 0, done.stderr[-3000:]
     names = [f"{screen}-dark-{WIDTH}x{HEIGHT}.png" for screen in SCREENS]
     assert sorted(path.name for path in tmp_path.iterdir()) == names, "what was asked for, and nothing else"
@@ -43,7 +43,7 @@ def test_the_tour_shows_the_desk_with_its_cameras_at_the_size_that_was_asked_for
 
 def test_a_screen_or_size_the_tour_does_not_have_is_said_with_what_it_has(tmp_path: Path) -> None:
     screen = _tour(tmp_path, "--only", "no-such-screen")
-    assert screen.returncode == 2 and "11-english" in screen.stderr
+    assert screen.returncode == 2 and "71-form-close" in screen.stderr
     for word in ("20x", "900x600", "99999x768"):
         size = _tour(tmp_path, "--size", word)
         assert size.returncode == 2 and "1366x768" in size.stderr
