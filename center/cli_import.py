@@ -12,7 +12,10 @@ from center.domain.catalog_faults import CatalogError
 from center.lock import DirectoryLock, LockedByAnother
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from center.service.history_import import Done
+    from center.service.import_preview import ShownPoint
 
 TOLD_SECONDS = 1.0
 
@@ -34,6 +37,7 @@ def import_history(
     from center.service.history_import import Report
     from center.service.history_import import import_history as bring_in
     from center.service.import_file import UnreadableTable
+    from center.service.import_preview import first_points
     from center.store.protocol import Store
 
     try:
@@ -58,6 +62,8 @@ def import_history(
         except OSError as error:
             typer.echo(f"读不了 {file}，或写不了 {report_path}：{error.strerror}。已导入的不受影响。", err=True)
             return 1
+        if dry_run and known.crs != "wgs84":
+            _show_points(first_points(file, known), known.crs)
         return _close(done, report_path, dry_run)
 
     lock = DirectoryLock(data_directory(data))
@@ -74,6 +80,13 @@ def import_history(
         raise SystemExit(130) from None
     finally:
         lock.release()
+
+
+def _show_points(points: "Iterable[ShownPoint]", crs: str) -> None:
+    """Whoever imports compares them with a map before anything is written."""
+    typer.echo(f"坐标按 {crs} 换算为 WGS-84；前几行如下，请在地图上核对：")
+    for one in points:
+        typer.echo(f"  第 {one.number} 行  {one.given[0]}, {one.given[1]} → {one.point[0]:.6f}, {one.point[1]:.6f}")
 
 
 def _close(done: "Done", report: Path, dry: bool) -> int:

@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from center.domain.catalog_faults import CatalogError, Fault, said
 from center.domain.catalog_faults import shown as entry
+from center.domain.datums import Crs
 from contract.incident import Severity, SourceKind
 from contract.wire import Filled, Key, Request
 
@@ -63,13 +64,14 @@ class _File(Request):
     sources: dict[Word, SourceKind] = Field(default_factory=dict)
     orgs: dict[Word, Key | Literal[""]] = Field(default_factory=dict)
     times: tuple[Word, ...] = ()
+    crs: Crs = "wgs84"
 
 
 @dataclass(frozen=True, eq=False)
 class ImportMapping:
     """``source``: names the other system for good; with a row's key it is the matter's identity, so that no row comes
     in twice. ``columns``: the heading of each thing wanted. The other mappings go from that system's words to ours;
-    an org may be mapped to nothing. ``times``: further ways to write a time."""
+    an org may be mapped to nothing. ``times``: further ways to write a time. ``crs``: of its points."""
 
     source: str
     source_name: str
@@ -80,6 +82,7 @@ class ImportMapping:
     sources: Mapping[str, SourceKind]
     orgs: Mapping[str, str]
     times: tuple[str, ...]
+    crs: Crs
     class_code: str | None
     severity: int | None
     state: ImportedState | None
@@ -113,6 +116,7 @@ def parse(text: str) -> ImportMapping:
         file.sources,
         file.orgs,
         file.times,
+        file.crs,
         file.defaults.class_,
         file.defaults.severity,
         file.defaults.state,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from center.domain import case_code, clocks, import_values, masking
+from center.domain.datums import Crs, Point, to_wgs84
 from center.domain.district import District
 from center.domain.import_mapping import ImportedState, ImportMapping, Wanted
 from center.domain.import_values import Cell
@@ -267,15 +268,15 @@ class Row:
         """By its coordinates, else by the org it belongs to."""
         address = " ".join(self._text("address", MOST_LINE).split())
         try:
-            lon, lat = (import_values.number(self._cells.get(name)) for name in ("lon", "lat"))
+            point = point_of(self._cells, self._mapping.crs)
         except ValueError:
-            self._wrong("lon", "经纬度不是数字", "写作小数，如 103.8561 和 30.6932（WGS-84）")
+            self._wrong("lon", "经纬度不是数字", "写作小数，如 103.8561 和 30.6932")
             return None
         district = self._reader.district
-        if lon and lat and abs(lon) <= 180 and abs(lat) <= 90:
-            path = district.locate(lon, lat)
+        if point is not None and abs(point[0]) <= 180 and abs(point[1]) <= 90:
+            path = district.locate(*point)
             if path is not None:
-                return made(Place, lon=lon, lat=lat, address=address, path=path)
+                return made(Place, lon=point[0], lat=point[1], address=address, path=path)
         faults = len(self._faults)
         org = self._place_org()
         held = None if org is None else district.org(org)
@@ -283,8 +284,9 @@ class Row:
             return made(Place, lon=held.lon, lat=held.lat, address=address, path=district.path_of(held.id))
         if len(self._faults) > faults:
             return None
-        if lon and lat:
-            self._wrong("lon", "地点不在本区范围内", "核对经纬度（WGS-84，不是 GCJ-02），或填上所属街道、社区、网格")
+        if point is not None:
+            do = f"核对经纬度和对应文件的 crs（现为 {self._mapping.crs}），或填上所属街道、社区、网格"
+            self._wrong("lon", "地点不在本区范围内", do)
         else:
             self._wrong("org", "不知道在哪里", "填上经纬度，或所属街道、社区、网格")
         return None
@@ -320,6 +322,12 @@ class Row:
         digits = phone if phone.isascii() and phone.isdigit() else _NO_PHONE.sub("", phone)
         kept = digits[:MOST_PHONE].strip()
         return made(Contact, name=name, phone=kept) if name or kept else None
+
+
+def point_of(cells: Mapping[Wanted, Cell], crs: Crs) -> Point | None:
+    """Where a row's coordinates say it was, in WGS-84; None without any. Raises ValueError for what is no number."""
+    lon, lat = import_values.number(cells.get("lon")), import_values.number(cells.get("lat"))
+    return to_wgs84(crs, lon, lat) if lon and lat else None
 
 
 def _headline(text: str) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 
 from center.api.ring import encode
 from center.domain import bigrams, case_code
+from center.domain.datums import Crs
 from center.domain.import_mapping import ImportMapping, parse
 from center.service import history_import
 from center.service.demo_district import DISTRICT, RESOURCES, seed_demo
@@ -266,6 +268,20 @@ async def test_places_come_from_the_community_where_the_table_has_no_point(store
     await bring(store, table(tmp_path / "old.csv", [row(经度="0", 纬度="0", 社区=name, 单位="撤销的局")]))
     (one,) = await matters(store)
     assert one.place.path[-1] == id_ and one.lead is None
+
+
+@pytest.mark.parametrize(
+    ("crs", "lon", "lat"), [("gcj02", "103.835955", "30.696027"), ("bd09", "103.842465", "30.701926")]
+)
+async def test_a_point_of_another_map_lies_where_it_is_on_the_ground(
+    store: Store, tmp_path: Path, crs: Crs, lon: str, lat: str
+) -> None:
+    await bring(store, table(tmp_path / "old.csv", [row()]))
+    shifted = table(tmp_path / "map.csv", [row(任务号="T2", 经度=lon, 纬度=lat)])
+    await bring(store, shifted, mapping=replace(MAPPING, crs=crs))
+    there, here = await matters(store)
+    assert (here.place.lon, here.place.lat) == pytest.approx((there.place.lon, there.place.lat), abs=2e-6)
+    assert here.place.path == there.place.path
 
 
 async def test_what_was_late_there_is_late_here_and_what_waits_is_registered_anew(store: Store, tmp_path: Path) -> None:

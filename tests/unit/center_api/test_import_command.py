@@ -63,6 +63,17 @@ def test_what_came_in_and_what_did_not_is_said_and_a_second_run_adds_what_was_me
     assert not report.exists()
 
 
+def test_a_look_shows_where_the_first_points_of_another_map_would_lie(data: Path) -> None:
+    assert "→" not in run(data, "--dry-run")[1]
+    (data.parent / "map.toml").write_text(MAPPING.replace("format = 1", 'format = 1\ncrs = "gcj02"'), "utf-8")
+    said = run(data, "--dry-run")[1]
+    assert "按 gcj02 换算为 WGS-84" in said
+    assert "第 2 行  103.8338, 30.6987 → 103.831" in said
+    (data.parent / "map.toml").write_text(MAPPING.replace("format = 1", 'format = 1\ncrs = "gcj"'), "utf-8")
+    code, said = run(data, "--dry-run")
+    assert (code, "crs" in said) == (1, True)
+
+
 def test_under_a_running_center_nothing_is_imported(data: Path) -> None:
     lock = DirectoryLock(data)
     lock.acquire()
