@@ -7,7 +7,7 @@ the flooded spot (``flood_p99_ms``), as one street sees it (``street_p99_ms``).
 ``peer_day_p99_ms``   without the cells: every matter of the day, measured one by one
 ``limit_rows_p99_ms``   ten lines by their keys, without comparing anything
 
-Options: ``--rows 1000000``, ``--postgres``.
+Options: ``--rows 1000000`` (a tenth of it without, in a minute), ``--postgres``.
 """
 
 import time

@@ -92,6 +92,7 @@ class PostgresServer:
     port: int
     durable: bool = True
     """Flushes to the disk at each commit, which only a power cut can tell from not doing so."""
+    buffers: str = "32MB"
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _serial: int = 0
     _newest: str | None = None
@@ -154,7 +155,7 @@ class PostgresServer:
             "unix_socket_directories": str(self.home),
             "fsync": "on" if self.durable else "off",
             "full_page_writes": "on" if self.durable else "off",
-            "shared_buffers": "32MB",
+            "shared_buffers": self.buffers,
             "max_connections": "60",
             "timezone": "UTC",
             "logging_collector": "off",
@@ -192,15 +193,16 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres(*, durable: bool = True) -> Iterator[PostgresServer]:
+def running_postgres(*, durable: bool = True, buffers: str = "32MB") -> Iterator[PostgresServer]:
     """Make a cluster, start it, stop and delete it at the end. Raises PostgresMissing, PostgresFailed.
 
     What a benchmark measures is durable. A test that kills a process loses nothing by ``durable=False``.
+    ``buffers``: ``shared_buffers``, of which a test needs little; PostgreSQL comes with 128 MB.
     """
     binaries = find_binaries()
     # Not below pytest's own directory: a socket path may have 107 bytes, and only root could enter it.
     home = Path(tempfile.mkdtemp(prefix="shouwang-pg-"))
-    server = PostgresServer(binaries, home, free_port(), durable)
+    server = PostgresServer(binaries, home, free_port(), durable, buffers)
     try:
         if os.geteuid() == 0:
             owner = _server_user()
