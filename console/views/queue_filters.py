@@ -58,7 +58,9 @@ class ManyOf(QToolButton):
 
     def _say(self) -> None:
         names = [a.text() for a in self._list.actions() if a.isChecked()]
-        shown = "、".join(names[:NAMES_SHOWN]) + (f" +{len(names) - NAMES_SHOWN}" if len(names) > NAMES_SHOWN else "")
+        shown = self.tr("、").join(names[:NAMES_SHOWN]) + (
+            f" +{len(names) - NAMES_SHOWN}" if len(names) > NAMES_SHOWN else ""
+        )
         self.setText(f"{self._name}: {shown}" if names else self._name)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:

@@ -231,7 +231,7 @@ class VideoTile(QWidget):
     def _strip_pixmap(self) -> QPixmap:
         """The strip but for the age, which changes too often to be cached with it."""
         face, ratio = self._face, self.devicePixelRatioF()
-        key = (self._caption, face.mark, face.token, self.width(), ratio)
+        key = (self._caption, face.mark, face.token, self.width(), self._tag_room(), ratio)
         if self._strip[0] != key:
             pixmap = QPixmap(round(self.width() * ratio), round(self._ink.px(STRIP) * ratio))
             pixmap.setDevicePixelRatio(ratio)
@@ -242,13 +242,17 @@ class VideoTile(QWidget):
             self._strip = (key, pixmap)
         return self._strip[1]
 
+    def _tag_room(self) -> int:
+        """Pixels at the right end for the age or what stands in its place."""
+        return max(self._ink.px(58), _advance(self._ink.font("small"), self._face.tag) + self._ink.px(22))
+
     def _paint_strip(self, painter: QPainter, room: QRect) -> None:
         ink, face = self._ink, self._face
         middle = QPointF(ink.px(16), room.height() / 2)
         paint_mark(painter, middle, ink.px(12), face.mark, ink.color(face.token))
         name, small = ink.font("text"), ink.font("small")
         name.setPixelSize(ink.px(13))
-        left, end = ink.px(30), room.width() - ink.px(58)
+        left, end = ink.px(30), room.width() - self._tag_room()
         details = self._caption.details()
         wanted = QFontMetrics(name).horizontalAdvance(self._caption.name)
         while details and left + wanted + ink.px(10) + _advance(small, " · ".join(details)) > end:

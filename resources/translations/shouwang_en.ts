@@ -84,7 +84,7 @@
     <name>CommandWords</name>
     <message>
         <source>登记“{title}”</source>
-        <translation>Registering “{title}”</translation>
+        <translation>Registering "{title}"</translation>
     </message>
     <message>
         <source>{name} 已生效</source>
@@ -215,7 +215,7 @@
     </message>
     <message>
         <source>已登录，但还取不到您的数据；上一位值班员的内容不显示。请稍后再按“登录”。</source>
-        <translation>You are logged in, but your data has not come yet; what the officer before saw is not shown. Press “Log in” again in a moment.</translation>
+        <translation>You are logged in, but your data has not come yet; what the officer before saw is not shown. Press "Log in" again in a moment.</translation>
     </message>
     <message>
         <source>历史：跳到日期</source>
@@ -1067,11 +1067,11 @@
     </message>
     <message>
         <source>类别 {name}（“{why}”）</source>
-        <translation>class {name} (“{why}”)</translation>
+        <translation>class {name} ("{why}")</translation>
     </message>
     <message>
         <source>地点 {name}（“{why}”）</source>
-        <translation>place {name} (“{why}”)</translation>
+        <translation>place {name} ("{why}")</translation>
     </message>
     <message>
         <source>地址 {address}</source>
@@ -1168,7 +1168,7 @@
     </message>
     <message>
         <source>您的岗位不能执行“{action}”。</source>
-        <translation>Your post may not do “{action}”. </translation>
+        <translation>Your post may not do "{action}". </translation>
     </message>
     <message>
         <source>请由有此职责的岗位办理，或联系值班长。</source>
@@ -1264,7 +1264,7 @@
     </message>
     <message>
         <source>事件现在是“{state}”，不能“{action}”。</source>
-        <translation>The matter is now “{state}”; “{action}” is not possible. </translation>
+        <translation>The matter is now "{state}"; "{action}" is not possible. </translation>
     </message>
     <message>
         <source>请按当前可办的操作继续。</source>
@@ -1546,7 +1546,7 @@
     </message>
     <message>
         <source>没有找到“{text}”</source>
-        <translation>Nothing found for “{text}”</translation>
+        <translation>Nothing found for "{text}"</translation>
     </message>
     <message>
         <source>按 Esc 清除搜索</source>
@@ -1598,7 +1598,7 @@
     </message>
     <message>
         <source>点“清除筛选”，或换一个筛选</source>
-        <translation>Press “Clear filter”, or choose another one</translation>
+        <translation>Press "Clear filter", or choose another one</translation>
     </message>
     <message>
         <source>筛选后 {n} 件</source>
@@ -2600,15 +2600,15 @@
     </message>
     <message>
         <source>没有叫“{word}”的单位</source>
-        <translation>No org is called “{word}”</translation>
+        <translation>No org is called "{word}"</translation>
     </message>
     <message>
         <source>现在是“{state}”，中心不允许“{action}”</source>
-        <translation>It is “{state}” now; the center does not allow “{action}”</translation>
+        <translation>It is "{state}" now; the center does not allow "{action}"</translation>
     </message>
     <message>
         <source>“{action}”由其他岗位或单位办理</source>
-        <translation>“{action}” is for another post or org</translation>
+        <translation>"{action}" is for another post or org</translation>
     </message>
     <message>
         <source>这件事件的上一步还没有结果，请稍等</source>
@@ -2616,11 +2616,11 @@
     </message>
     <message>
         <source>“{word}”现在不能做</source>
-        <translation>“{word}” cannot be done now</translation>
+        <translation>"{word}" cannot be done now</translation>
     </message>
     <message>
         <source>还要写单位，可用首字母；“{word}”不止一个</source>
-        <translation>Name an org, first letters will do; “{word}” fits more than one</translation>
+        <translation>Name an org, first letters will do; "{word}" fits more than one</translation>
     </message>
     <message>
         <source>还要写理由，至少两个字</source>
@@ -2648,7 +2648,7 @@
     </message>
     <message>
         <source>在队列里只显示含“{text}”的事件</source>
-        <translation>Show only matters in the queue that hold “{text}”</translation>
+        <translation>Show only matters in the queue that hold "{text}"</translation>
     </message>
     <message>
         <source>打开 {matter}</source>
@@ -2656,7 +2656,7 @@
     </message>
     <message>
         <source>登记一件新事件，类别“{name}”</source>
-        <translation>Register a new matter of the class “{name}”</translation>
+        <translation>Register a new matter of the class "{name}"</translation>
     </message>
     <message>
         <source>{matter}：{action}</source>
@@ -2676,7 +2676,7 @@
     </message>
     <message>
         <source>“{text}”</source>
-        <translation>“{text}”</translation>
+        <translation>"{text}"</translation>
     </message>
     <message>
         <source>{time} 前回复</source>
@@ -2723,7 +2723,7 @@
     <name>ChoiceField</name>
     <message>
         <source>“{name}”没有可选的，请刷新后再试。</source>
-        <translation>“{name}” has nothing to choose from; look at the matter again.</translation>
+        <translation>"{name}" has nothing to choose from; look at the matter again.</translation>
     </message>
 </context>
 <context>
@@ -2749,7 +2749,7 @@
     </message>
     <message>
         <source>“{action}”现在不能办理，写下的内容还在：</source>
-        <translation>“{action}” is not possible now; what you wrote is still here:</translation>
+        <translation>"{action}" is not possible now; what you wrote is still here:</translation>
     </message>
     <message>
         <source>（有附件，需重新添加）</source>
@@ -2768,11 +2768,11 @@
     </message>
     <message>
         <source>“{name}”没有对得上的，请改几个字再找。</source>
-        <translation>“{name}”: nothing matches; try other words.</translation>
+        <translation>"{name}": nothing matches; try other words.</translation>
     </message>
     <message>
         <source>“{name}”还没有选：按 Enter 加入。</source>
-        <translation>“{name}”: nothing chosen yet; Enter adds.</translation>
+        <translation>"{name}": nothing chosen yet; Enter adds.</translation>
     </message>
     <message>
         <source>输入名称，Enter 加入，退格去掉</source>
@@ -4200,6 +4200,13 @@
     <message>
         <source>这一路离线，请另选</source>
         <translation>This one is offline, choose another</translation>
+    </message>
+</context>
+<context>
+    <name>ManyOf</name>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
 </context>
 </TS>
