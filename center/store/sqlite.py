@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -45,8 +45,8 @@ class SqliteStore:
         self._busy_ms = int(busy_seconds * 1000)
         self._raw: sqlite3.Connection | None = None
         self._writing: Connection | None = None
-        self._writer = _engine(self._connect_writer, "BEGIN IMMEDIATE", one=True)
-        self._reader = _engine(lambda: self._connect(reader=True), "BEGIN", one=False)
+        self._writer = _engine(self._connect_writer, one=True)
+        self._reader = _engine(lambda: self._connect(reader=True), one=False)
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
         self._closed = False
@@ -72,7 +72,7 @@ class SqliteStore:
         return await self._run(self._write_thread, lambda: self._write(work, asked))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        return await self._run(self._read_threads, lambda: _transact(self._reader, work))
+        return await self._run(self._read_threads, lambda: self._look(work))
 
     async def _run(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         if self._closed:
@@ -103,11 +103,14 @@ class SqliteStore:
         if self._writing is None:
             self._writing = self._writer.connect()
         try:
-            with self._writing.begin():
-                return work(self._writing)
+            return _transact(self._writing, "BEGIN IMMEDIATE", work)
         except BaseException:
             self._let_go()
             raise
+
+    def _look(self, work: Callable[[Connection], T]) -> T:
+        with self._reader.connect() as connection:
+            return _transact(connection, "BEGIN", work)
 
     def _let_go(self) -> None:
         connection, self._writing = self._writing, None
@@ -124,8 +127,7 @@ class SqliteStore:
 
     def _prepare(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self._writer.begin() as connection:
-            migrate(connection)
+        self._alone(migrate)
 
     def _connect_writer(self) -> sqlite3.Connection:
         self._raw = self._connect(reader=False)
@@ -162,30 +164,24 @@ class SqliteStore:
                 cursor.execute("PRAGMA query_only=ON")
 
 
-def _engine(connect: Callable[[], sqlite3.Connection], begin: str, *, one: bool) -> Engine:
+def _engine(connect: Callable[[], sqlite3.Connection], *, one: bool) -> Engine:
     # an error that is logged must not carry a name or a number with it
     if one:
-        engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
-    else:
-        engine = create_engine(
-            "sqlite://",
-            creator=connect,
-            poolclass=QueuePool,
-            pool_size=READERS,
-            max_overflow=0,
-            hide_parameters=True,
-        )
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        bare: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]  # as given above
-        bare.execute(begin).close()
-
-    return engine
+        return create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
+    return create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=READERS,
+        max_overflow=0,
+        hide_parameters=True,
+    )
 
 
-def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
-    with engine.begin() as connection:
+def _transact(connection: Connection, begin: str, work: Callable[[Connection], T]) -> T:
+    """``begin`` is said here and not by a listener: with one, SQLAlchemy asks at every statement who listens."""
+    with connection.begin():
+        connection.exec_driver_sql(begin)
         return work(connection)
 
 
