@@ -8,7 +8,7 @@ from console.domain.command_index import said
 from console.models.form_fields import Option
 from console.models.incident_text import one_line
 from console.models.loop_words import APPLICATIONS, state_word
-from contract.incident import ENDED, Incident
+from contract.incident import ENDED, Incident, applicable
 from contract.org import Org, OrgKind, Session
 from contract.viewing import metres_between
 
@@ -98,16 +98,6 @@ def whom_options(incident: Incident, action: str, session: Session) -> tuple[tup
 
 
 def kinds_of_application(incident: Incident, session: Session) -> tuple[str, ...]:
-    """What an officer may apply for, by the post the center permits it to: whoever leads wants time or to be rid of the
-    matter, the centre wants to suspend or to void it. The likeliest first."""
-    posts = {(post.org.id, role) for post in session.held for role in post.roles}
-    as_what = [(p.org, role) for p in incident.permits if "apply" in p.actions for role in p.roles]
-    may = [(org, role) for org, role in as_what if (org, role) in posts]
-    kinds: dict[str, None] = {}
-    if any(role in ("handler", "grid_worker") for _, role in may):
-        kinds |= dict.fromkeys(("extension", "works_extension", "send_back", "suspend"))
-    if any(role == "dispatcher" for _, role in may):
-        kinds["suspend"] = None
-    if any(role in ("dispatcher", "acceptor") for _, role in may):
-        kinds["void"] = None
-    return tuple(kinds) or tuple(APPLICATIONS)
+    """What an officer may apply for now, by post and state, the likeliest first. One that waits already is not looked
+    at: the form may have been opened before it came."""
+    return applicable(incident.model_copy(update={"asking": None}), session) or tuple(APPLICATIONS)

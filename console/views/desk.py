@@ -62,6 +62,7 @@ class Desk(QWidget):
         self._theme, self._services = theme, services
         self._store, self._workspace = services.bridge.store, services.workspace
         self._has_room = True
+        self._has_cameras = True
         self._looked_at = ""
         self.actions_ = Actions(self)
         self.actions_.declared.connect(self._add_action)
@@ -153,6 +154,7 @@ class Desk(QWidget):
         self.detail.steps.released.connect(self.queue.focus_rows)
         self.new.closed.connect(self.close_new)
         self.video.left.connect(self.take_keyboard)
+        self.video.vacant.connect(self._on_cameras)
         self.command.opened.connect(self.jump_to)
         self.command.found.connect(self._find)
         self.command.begun.connect(self._begin)
@@ -281,6 +283,19 @@ class Desk(QWidget):
             place = incident.place
             self.video.show_for(incident.id, place.lon, place.lat, incident.closed_at, incident.code)
 
+    def _on_cameras(self, vacant: bool) -> None:
+        """Without one camera in scope (a department's desk) queue and matter get the room of the pictures."""
+        self._has_cameras = not vacant
+        self._show_video()
+
+    def _show_video(self) -> None:
+        self.video.setVisible(self._has_room and self._has_cameras)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        width = max(1, self.width() - 4 * self._theme.size("gap"))
+        self._body.setSizes([width * share // 100 for share in (QUEUE_SHARE, DETAIL_SHARE, VIDEO_SHARE)])
+
     def _activated(self, incident_id: str) -> None:
         """Enter on a row: the primary step, when there is one."""
         shown = self.detail.steps.bar.actions_shown
@@ -362,8 +377,7 @@ class Desk(QWidget):
         room = self.width() >= self._theme.px(sum(LEAST)) + 4 * self._theme.size("gap")
         changed, self._has_room = room is not self._has_room, room
         if changed:
-            self.video.setVisible(room)
+            self._show_video()
             self._show_pictures()
-        if changed or event.oldSize().width() <= 0:
-            width = max(1, self.width() - 4 * self._theme.size("gap"))
-            self._body.setSizes([width * s // 100 for s in (QUEUE_SHARE, DETAIL_SHARE, VIDEO_SHARE)])
+        if event.oldSize().width() <= 0:
+            self._share_out()

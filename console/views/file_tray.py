@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.domain.ports import Center, CenterRefused, CenterUnreachable
 from console.models.file_words import kind_words, size_words
@@ -184,9 +184,10 @@ class _Attached(QWidget):
         if _is_photo(attachment):
             self._offer_kinds()
             line.addWidget(self._kind)
-        off = QToolButton()
+        off = QPushButton("×")
         off.setObjectName("take-off")
-        off.setText("×")
+        off.setProperty("tone", "cap")
+        off.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         off.setAccessibleName(self.tr("去掉 {name}").format(name=attachment.name))
         off.clicked.connect(self._off)
         line.addWidget(off)

@@ -63,7 +63,7 @@ class StepPanel(Form):
         self._submit.clicked.connect(self.submit)
         cancel = KeyButton(theme, self.tr("收起"), "Esc")
         cancel.clicked.connect(self.cancelled)
-        kept = PlainLabel(self.tr("收起后内容保留"), "faint small")
+        kept = PlainLabel(self.tr("内容会保留"), "faint small")
         kept.setFixedHeight(cancel.sizeHint().height())
         foot = QWidget()
         line = FlowLayout(foot, theme.size("gap"))

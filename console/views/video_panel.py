@@ -36,10 +36,12 @@ class VideoPanel(QFrame):
     """``show_for`` and ``clear`` say what is looked at; V changes between one and four tiles, a double click or Enter
     on a tile makes it large and small again. Shift+V asks for any other camera, with reason and case code; it is
     watched until another matter is looked at. ``now``: the center's clock, Unix ms; ``four``: four tiles at first;
-    ``names``: of orgs, by id. Call ``close_video`` before the end. ``left``: the keyboard is free again.
+    ``names``: of orgs, by id. Call ``close_video`` before the end. ``left``: the keyboard is free again. ``vacant``:
+    whether there is not one camera in scope, each time that changes.
     """
 
     left = Signal()
+    vacant = Signal(bool)
 
     def __init__(
         self,
@@ -270,6 +272,7 @@ class VideoPanel(QFrame):
         if self._none != (near == 0):
             self._none = near == 0
             self._arrange()
+            self.vacant.emit(self._none)
         self._say()
 
     def _say(self) -> None:

@@ -1696,7 +1696,7 @@
         <translation>(with files) </translation>
     </message>
     <message>
-        <source>收起后内容保留</source>
+        <source>内容会保留</source>
         <translation>Text is kept</translation>
     </message>
 </context>

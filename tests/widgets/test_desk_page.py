@@ -392,3 +392,13 @@ async def test_the_sheet_of_all_actions_fits_the_screen(seat: Seat, size: tuple[
     await seat.press(Qt.Key.Key_F1)
     sheet = seat.desk._sheet._sheet
     assert seat.desk.rect().contains(sheet.geometry())
+
+
+async def test_a_desk_without_a_camera_in_scope_gives_their_room_to_the_matter(seat: Seat) -> None:
+    await seat.select(PIPE)
+    await seat.turn(0.5)
+    assert not seat.video.isVisible()
+    wide = seat.desk.detail.width()
+    seat.video.vacant.emit(False)
+    await seat.turn()
+    assert seat.video.isVisible() and seat.desk.detail.width() < wide

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QPushButton, QWidget
 
 from contract.envelope import FeedbackCommand, ReportCommand
 from contract.problems import Problem
@@ -46,7 +46,7 @@ async def drop(seat: Seat, target: QWidget, path: Path) -> None:
     QApplication.sendEvent(target, QDropEvent(QPointF(9, 9), copy, files, left, none))
     for _ in range(50):
         await seat.turn(0.02)
-        if seat.desk.findChild(QToolButton, "take-off") is not None:
+        if seat.desk.findChild(QPushButton, "take-off") is not None:
             return
     raise AssertionError("the file was not attached")
 
