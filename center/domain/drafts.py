@@ -9,8 +9,16 @@ from center.domain.made import changed
 from center.domain.running import permits_for
 from center.domain.values import Case, Decision, Facts, step
 from center.domain.work import CENTER
+from contract.incident import Incident
 
 ENDED = "草稿超过保存期限未提交，系统自动作废"
+
+
+def was_reported(incident: Incident) -> bool:
+    """False for a draft, and for one that ended as a draft: the orgs of its place never saw it."""
+    if incident.state == "draft":
+        return False
+    return incident.state != "voided" or set(incident.place.path) <= set(incident.scope)
 
 
 def expired(case: Case, at: int, facts: Facts) -> Decision:

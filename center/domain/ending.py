@@ -64,6 +64,9 @@ def reopen(work: Work, given: Why) -> Outcome:
             changes[name] = None
     if incident.forced:
         changes["forced"] = False
+    special = work.facts.district.bound(incident.place.path, incident.class_code)
+    if not set(special) <= set(incident.scope):
+        changes["scope"] = work.widened(*special)  # bound a moment ago, and open again before they were told
     if incident.owner is None:
         return work.move("incident.reopened", "reopen", "reported", given.reason, changes=changes)
     changes["total"] = clocks.start("total", changed(incident, **changes), work.at, work.facts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from center.domain.drafts import was_reported
 from contract.figures import Ratio
 from contract.incident import CLOSED, Incident, Level, State
 
@@ -123,14 +124,9 @@ def counted(matters: Iterable[Incident]) -> Counts:
     count, nor what was thrown away as a draft."""
     found = Counts()
     for matter in matters:
-        if matter.state not in ("draft", "merged") and not _never_reported(matter):
+        if matter.state != "merged" and was_reported(matter):
             found = found + _of(matter)
     return found
-
-
-def _never_reported(matter: Incident) -> bool:
-    """A draft that ended: the orgs of its place never saw it."""
-    return matter.state == "voided" and not set(matter.place.path) <= set(matter.scope)
 
 
 def _of(matter: Incident) -> Counts:

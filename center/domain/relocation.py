@@ -1,8 +1,11 @@
-"""Open matters follow their grid: split, merged or moved, they are found anew by their place. Closed ones stay."""
+"""Open matters follow their grid: split, merged or moved, they are found anew by their place. Closed ones stay where
+they were; what special grids are bound to now opens them, too (ADR 0023).
+"""
 
 from typing import Any
 
 from center.domain.district import District
+from center.domain.drafts import was_reported
 from center.domain.made import changed, made
 from center.domain.running import permits_for, whole
 from center.domain.values import Case, Decision, Facts, Outcome, Refusal, step
@@ -15,8 +18,10 @@ REGISTRAR = Actor(kind="center", id="center", name="机构调整")
 
 def out_of_date(incident: Incident, district: District) -> bool:
     """True when ``relocate`` has something to say."""
-    if incident.state in ENDED or incident.state == "draft":
+    if not was_reported(incident):
         return False
+    if incident.state in ENDED:
+        return not set(_bound_now(incident, district)) <= set(incident.scope)
     path = path_now(incident, district)
     return path != incident.place.path or not set(_seen_by(incident, path, district)) <= set(incident.scope)
 
@@ -40,13 +45,16 @@ def path_now(incident: Incident, district: District) -> tuple[str, ...]:
 def relocate(case: Case | None, now: int, facts: Facts) -> Outcome:
     """The event that says where an open matter lies now. Who saw it still does, who sees the place now does too;
     whoever is in charge stays so, and what an officer is deciding meanwhile is not out of date. A task in the field
-    that lay with a grid that is gone goes to the one of the place.
+    that lay with a grid that is gone goes to the one of the place. An ended matter stays where it is and is opened to
+    special grids only.
     """
     if case is None:
         return Refusal("not_found")
     before, district = case.incident, facts.district
     if not out_of_date(before, district):
         return Refusal("illegal_transition", {"state": before.state, "action": "moved"})
+    if before.state in ENDED:
+        return _opened(case, now, district)
     path = path_now(before, district)
     at = max(now, before.updated_at)
     scope = tuple(dict.fromkeys((*before.scope, *_seen_by(before, path, district))))
@@ -76,6 +84,28 @@ def relocate(case: Case | None, now: int, facts: Facts) -> Outcome:
         changes=whole(after) if widened else told,
         step=step(action="moved", org=None if org is None else made(OrgRef, id=org.id, name=org.name)),
     )
+
+
+def _opened(case: Case, now: int, district: District) -> Decision:
+    """Desks that do not hold it pass this by, so it is told as a change only, not as the whole of it."""
+    before = case.incident
+    at = max(now, before.updated_at)
+    special = _bound_now(before, district)
+    told = {"scope": tuple(dict.fromkeys((*before.scope, *special))), "updated_at": at}
+    org = next(o for id_ in special if id_ not in before.scope and (o := district.org(id_)) is not None)
+    return Decision(
+        type="incident.moved",
+        at=at,
+        actor=REGISTRAR,
+        after=Case(changed(before, **told, version=before.version + 1), case.center, case.moved),
+        full=False,
+        changes=told,
+        step=step(action="moved", from_state=before.state, org=made(OrgRef, id=org.id, name=org.name)),
+    )
+
+
+def _bound_now(incident: Incident, district: District) -> tuple[str, ...]:
+    return district.bound(path_now(incident, district), incident.class_code)
 
 
 def _seen_by(incident: Incident, path: tuple[str, ...], district: District) -> tuple[str, ...]:

@@ -1,11 +1,15 @@
-"""Finds the open matters whose grid was split, merged or moved, and has the log say where they lie now."""
+"""Finds the open matters whose grid was split, merged or moved, and the ended ones that a special grid is bound to now,
+and has the log say who sees them.
+"""
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from center.domain.relocation import out_of_date
 from center.service.commands import CommandService
@@ -22,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
 PAGE = 200
+TOGETHER = 25
+"""Matters of a page that are written at once; officers' commands are never far behind them."""
 _i, _s = schema.incident.c, schema.incident_scope.c
 _OPEN = (
     select(_i.id, _i.body)
@@ -30,6 +36,23 @@ _OPEN = (
         _i.closed_at.is_(None),
         _i.state.not_in(ENDED),
         _i.id.in_(select(_s.incident_id).where(_s.org_id.in_(bindparam("orgs", expanding=True)))),
+    )
+    .order_by(_i.id)
+    .limit(PAGE)
+)
+
+
+_ENDED = (
+    select(_i.id, _i.body)
+    .where(
+        _i.id > bindparam("after"),
+        _i.closed_at.is_not(None),
+        _i.class_code.in_(bindparam("classes", expanding=True)),
+        _i.id.in_(select(_s.incident_id).where(_s.org_id.in_(bindparam("orgs", expanding=True)))),
+        ~select(1)
+        .where(_s.incident_id == _i.id, _s.org_id == bindparam("special"))
+        .correlate(schema.incident)
+        .exists(),
     )
     .order_by(_i.id)
     .limit(PAGE)
@@ -49,7 +72,7 @@ class _Page:
 
 
 class Relocation:
-    """Goes through the open matters whenever another district was taken over; ``turn`` is for each hour besides: a
+    """Goes through these matters whenever another district was taken over; ``turn`` is for each hour besides: a
     matter that a slower center took in meanwhile is found then. Used from the center's loop; stop it before the
     command service."""
 
@@ -77,17 +100,21 @@ class Relocation:
         tables = self._district.tables
         past = await self._store.read(lambda c: set(c.execute(select(org_past.c.org_id).distinct()).scalars()))
         orgs = sorted(past | {id_ for o in tables.orgs.values() for id_ in _touched(o.id, o.retired_at, o.bound_to)})
-        moved, found, after = 0, 0, ""
-        while orgs:
-            page = await self._store.read(lambda c, after=after: _stale(c, after, orgs, tables))  # type: ignore[misc]
-            found += len(page.stale)
-            for id_, version in page.stale:
-                moved += await self._relocate(id_, version, tables.seq)
-            if page.last is None:
-                break
-            after = page.last
+        moved = found = 0
+        for what, given in _questions(orgs, tables):
+            after = ""
+            while True:
+                asked = {**given, "after": after}
+                page = await self._store.read(lambda c, what=what, asked=asked: _stale(c, what, asked, tables))  # type: ignore[misc]
+                found += len(page.stale)
+                for n in range(0, len(page.stale), TOGETHER):
+                    some = page.stale[n : n + TOGETHER]
+                    moved += sum(await asyncio.gather(*(self._relocate(*one, tables.seq) for one in some)))
+                if page.last is None:
+                    break
+                after = page.last
         if moved:
-            logger.info("%d open matters lie in other orgs since the district was changed", moved)
+            logger.info("%d matters are seen by other orgs since the district was changed", moved)
         return moved < found
 
     async def _follow(self) -> None:
@@ -119,10 +146,21 @@ def _touched(id_: str, retired_at: int | None, bound_to: tuple[str, ...]) -> tup
     return bound_to if retired_at is None else (id_,)
 
 
-def _stale(c: Connection, after: str, orgs: list[str], district: DistrictTables) -> _Page:
-    """One page of the open matters. Nothing is out of date by a district that is itself: the number is asked for after
+def _questions(orgs: list[str], tables: DistrictTables) -> Iterator[tuple[Select[Any], dict[str, Any]]]:
+    """What to look through: the open matters of ``orgs``; for each special grid the ended ones of its classes that name
+    a grid it is bound to, or one that is gone, whose place that may be, and do not name it yet."""
+    if orgs:
+        yield _OPEN, {"orgs": orgs}
+    gone = [o.id for o in tables.orgs.values() if o.kind == "grid" and o.retired_at is not None]
+    for org in tables.orgs.values():
+        if org.bound_to and org.retired_at is None:
+            yield _ENDED, {"orgs": [*org.bound_to, *gone], "classes": list(org.classes), "special": org.id}
+
+
+def _stale(c: Connection, what: Select[Any], asked: dict[str, Any], district: DistrictTables) -> _Page:
+    """One page of these matters. Nothing is out of date by a district that is itself: the number is asked for after
     the page, so no matter in it was moved by a center that knows the newer one."""
-    rows = c.execute(_OPEN, {"after": after, "orgs": orgs}).all()
+    rows = c.execute(what, asked).all()
     if newest_seq(c) != district.seq:
         return _Page((), None)
     matters = (Incident.model_validate_json(row.body) for row in rows)
