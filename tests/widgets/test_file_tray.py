@@ -46,7 +46,8 @@ async def drop(seat: Seat, target: QWidget, path: Path) -> None:
     QApplication.sendEvent(target, QDropEvent(QPointF(9, 9), copy, files, left, none))
     for _ in range(50):
         await seat.turn(0.02)
-        if seat.desk.findChild(QPushButton, "take-off") is not None:
+        taken = seat.desk.findChild(QPushButton, "take-off")
+        if taken is not None and taken.isVisible():
             return
     raise AssertionError("the file was not attached")
 
