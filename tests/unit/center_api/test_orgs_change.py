@@ -14,70 +14,16 @@ from center.service.district import read_orgs
 from center.service.district_import import import_district
 from center.service.org_changes import broken_at, change_orgs, changes
 from center.service.refusals import Refused
-from center.service.users import NewUser, put_user
 from center.service.verify import verify_log
-from contract.org_change import OrgChangeAdapter, OrgChanged
+from contract.org_change import OrgChangeAdapter
 from tests.postgres import PostgresServer
-from tests.unit.center_api.desk import API_KEY, DESK_TOKEN, STREET, Desk, Town, refused
+from tests.unit.center_api.desk import API_KEY, DESK_TOKEN, STREET, Town, refused
+from tests.unit.center_api.orgs import change, closed, halves, matter, sees, settle, somebody
 
-PASSWORD = "correct horse battery"
 FAR_STREET = "510115001"
 FAR_COMMUNITY = "510115001001"
 FLAT = {"type": "Polygon", "coordinates": [[[103.8, 30.6], [103.9, 30.6], [103.85, 30.6], [103.8, 30.6]]]}
 OPEN = {"type": "Polygon", "coordinates": [[[103.8, 30.6], [103.9, 30.6], [103.9, 30.7], [103.8, 30.7]]]}
-
-
-async def change(town: Town, **given: Any) -> OrgChanged:
-    """As an administrator does it, and taken over by the running center."""
-    asked = OrgChangeAdapter.validate_json(json.dumps(given))
-    done = await change_orgs(town.center.store, asked, by="admin", at=town.services.clock.now())
-    await town.services.district.look()  # type: ignore[attr-defined]  # the live one
-    await town.services.sessions.refresh()
-    return done
-
-
-async def settle(town: Town) -> None:
-    """Open matters have followed."""
-    relocation = town.center._relocation
-    assert relocation is not None
-    await relocation.turn(0)
-
-
-async def somebody(town: Town, org: str, *roles: str) -> Desk:
-    login = f"x-{org}"
-    await put_user(town.center.store, NewUser(login, "林一鸣", "", org, roles or ("grid_worker",), PASSWORD))
-    answer = await town.http.post("/v1/login", json={"login": login, "password": PASSWORD})
-    assert answer.status_code == 200, answer.text
-    return Desk(town.http, {"Authorization": f"Bearer {answer.json()['token']}"})
-
-
-async def matter(town: Town, incident_id: str) -> dict[str, Any]:
-    found: dict[str, Any] = (await town.officer.get(f"/v1/incidents/{incident_id}")).json()["incident"]
-    return found
-
-
-async def sees(desk: Desk, incident_id: str) -> bool:
-    """By every way of reading: all agree."""
-    one = (await desk.get(f"/v1/incidents/{incident_id}")).status_code == 200
-    story = (await desk.get(f"/v1/incidents/{incident_id}/events")).status_code == 200
-    listed = incident_id in {i["id"] for i in (await desk.get("/v1/incidents?limit=200")).json()["incidents"]}
-    history = incident_id in {r["id"] for r in (await desk.get("/v1/history?limit=200")).json()["rows"]}
-    assert len({one, story, listed, history}) == 1
-    return one
-
-
-async def closed(town: Town, incident_id: str) -> None:
-    assert (await town.officer.do(incident_id, "decline", 1, reason="重复来电，不予受理")).status_code == 200
-
-
-def halves(town: Town, grid: str, lon: float) -> list[dict[str, Any]]:
-    """Two grids west and east of ``lon``, as wide as the district."""
-    parts = []
-    for n, (west, east) in enumerate(((103.5, lon), (lon, 104.2)), 1):
-        ring = [[west, 30.4], [east, 30.4], [east, 30.95], [west, 30.95], [west, 30.4]]
-        border = {"type": "Polygon", "coordinates": [ring]}
-        parts.append({"id": f"{grid}-{n}", "name": f"新网格 {n}", "border": border})
-    return parts
 
 
 async def test_a_community_that_moves_takes_its_history_along_and_its_old_street_keeps_its_own(town: Town) -> None:
@@ -173,90 +119,6 @@ async def test_an_org_that_is_in_use_is_not_retired(town: Town) -> None:
     with pytest.raises(Refused) as why:
         await change(town, type="retire", org=FAR_COMMUNITY)
     assert why.value.problem.code == "in_use"
-
-
-async def test_a_special_grid_sees_its_classes_in_its_base_grids_and_nothing_else(town: Town) -> None:
-    before = await town.officer.report()
-    grid = (await matter(town, before))["place"]["path"][-1]
-    await change(town, type="create", id="X-fire", name="消防专属网格", kind="special_grid", parent="510115004")
-    await change(town, type="bind", org="X-fire", bound_to=[grid], classes=["U05-06"])
-    await settle(town)
-    worker = await somebody(town, "X-fire")
-    other_class = await town.officer.report(class_code="P05")
-    other_place = await town.officer.report(place={"lon": 103.8437, "lat": 30.6709})
-    after = await town.officer.report()
-    seen = [await sees(worker, one) for one in (before, after, other_class, other_place)]
-    assert seen == [True, True, False, False]
-    version = (await matter(town, other_class))["version"]
-    corrected = await town.officer.do(other_class, "correct", version, reason="类别有误", class_code="U05-06")
-    assert corrected.status_code == 200, corrected.text
-    assert await sees(worker, other_class)
-
-
-async def test_a_special_grid_finds_what_ended_before_it_was_bound_by_every_way_of_reading(town: Town) -> None:
-    ended, private = await town.officer.report(), await town.officer.report(draft=True)
-    await town.officer.do(ended, "decline", 1, reason="不属受理范围")
-    await town.officer.do(private, "decline", 1, reason="误填")
-    path = (await matter(town, ended))["place"]["path"]
-    await change(town, type="create", id="X-fire", name="消防专属网格", kind="special_grid", parent="510115004")
-    worker = await somebody(town, "X-fire")
-    await settle(town)
-    assert not await sees(worker, ended)
-    await change(town, type="bind", org="X-fire", bound_to=[path[-1]], classes=["U05-06"])
-    await settle(town)
-    assert await sees(worker, ended)
-    assert not await sees(worker, private), "what was never reported stays with its author"
-    line = (await worker.get(f"/v1/incidents/{ended}/events")).json()["events"][-1]
-    assert (line["type"], line["data"]["step"]["org"]["id"], line["data"]["full"]) == (
-        "incident.moved",
-        "X-fire",
-        False,
-    )
-    found = (await worker.get("/v1/incidents", params={"q": "路面破损"})).json()["incidents"]
-    assert [i["id"] for i in found] == [ended]
-    assert [r["id"] for r in (await worker.get("/v1/history")).json()["rows"]] == [ended]
-    version = (await matter(town, ended))["version"]
-    await settle(town)
-    assert (await matter(town, ended))["version"] == version, "said once"
-    assert (await town.center.store.read(verify_log)).faults == ()
-
-
-async def test_what_a_special_grid_saw_stays_when_it_is_unbound_and_nothing_more_comes(town: Town) -> None:
-    first, second = await town.officer.report(), await town.officer.report()
-    await town.officer.do(first, "decline", 1, reason="不属受理范围")
-    grid = (await matter(town, first))["place"]["path"][-1]
-    await change(town, type="create", id="X-fire", name="消防专属网格", kind="special_grid", parent="510115004")
-    worker = await somebody(town, "X-fire")
-    await change(town, type="bind", org="X-fire", bound_to=[grid], classes=["U05-06"])
-    await settle(town)
-    await change(town, type="bind", org="X-fire", bound_to=[], classes=[])
-    third = await town.officer.report()
-    await town.officer.do(third, "decline", 1, reason="不属受理范围")
-    await settle(town)
-    assert [await sees(worker, one) for one in (first, second, third)] == [True, True, False]
-
-
-async def test_a_special_grid_bound_to_a_part_of_a_split_grid_finds_what_ended_there(town: Town) -> None:
-    here = await town.officer.report()
-    place = (await matter(town, here))["place"]
-    grid, community = place["path"][-1], place["path"][-2]
-    await town.officer.do(here, "decline", 1, reason="不属受理范围")
-    lon, lat = place["lon"], place["lat"]
-    around = [[lon - 0.01, lat - 0.01], [lon + 0.01, lat - 0.01], [lon + 0.01, lat + 0.01], [lon - 0.01, lat + 0.01]]
-    away = [[x + 0.02, y] for x, y in around]
-    parts = [
-        {"id": f"{grid[:-1]}{n}", "name": f"新网格{n}", "border": {"type": "Polygon", "coordinates": [[*r, r[0]]]}}
-        for n, r in ((8, around), (9, away))
-    ]
-    await change(town, type="split", org=grid, parts=parts)
-    for n, part in ((1, parts[0]), (2, parts[1])):
-        name, org = f"专属网格{n}", f"X-{n}"
-        await change(town, type="create", id=org, name=name, kind="special_grid", parent="510115004")
-        await change(town, type="bind", org=org, bound_to=[part["id"]], classes=["U05-06"])
-    await settle(town)
-    seen = [await sees(await somebody(town, org), here) for org in ("X-1", "X-2")]
-    assert seen == [True, False], "by its place, not by the name of the grid that is gone"
-    assert (await matter(town, here))["place"]["path"][-2:] == [community, grid], "where it was handled stays"
 
 
 async def test_an_enterprise_centre_can_lead(town: Town) -> None:
@@ -384,8 +246,7 @@ async def test_two_centers_on_one_database_relocate_a_matter_once(
                 {"type": "bind", "org": "X-1", "bound_to": [path[-1]], "classes": ["P05", "U05-06"]},
                 {"type": "move", "org": path[2], "parent": FAR_STREET},
             ):
-                change = OrgChangeAdapter.validate_json(json.dumps(asked))
-                await change_orgs(centers[0].store, change, by="admin", at=1)
+                await change_orgs(centers[0].store, OrgChangeAdapter.validate_json(json.dumps(asked)), by="admin", at=1)
             for _ in range(100):
                 if (await matter(town, incident_id))["place"]["path"][1] == FAR_STREET:
                     break
