@@ -284,13 +284,20 @@ class Desk(QWidget):
             self.video.show_for(incident.id, place.lon, place.lat, incident.closed_at, incident.code)
 
     def _on_cameras(self, vacant: bool) -> None:
-        """Without one camera in scope (a department's desk) queue and matter get the room of the pictures."""
-        self._has_cameras = not vacant
+        """A department has no camera in its scope: its queue and matter get the room of the pictures. Anywhere else
+        they may come any moment, as they do after a start."""
+        reference, session = self._store.reference, self._store.session
+        kinds = {org.id: org.kind for org in reference.orgs} if reference is not None else {}
+        posts = session.held if session is not None else ()
+        unit = bool(posts) and all(kinds.get(post.org.id) in ("department", "enterprise") for post in posts)
+        self._has_cameras = not (vacant and unit)
         self._show_video()
 
     def _show_video(self) -> None:
-        self.video.setVisible(self._has_room and self._has_cameras)
-        self._share_out()
+        shown = self._has_room and self._has_cameras
+        if shown is self.video.isHidden():
+            self.video.setVisible(shown)
+            self._share_out()
 
     def _share_out(self) -> None:
         width = max(1, self.width() - 4 * self._theme.size("gap"))

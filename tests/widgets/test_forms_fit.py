@@ -56,12 +56,6 @@ async def seat(language: str, tmp_path: Path) -> AsyncIterator[Seat]:
     sitting.parts.store.load(samples.snapshot(busy(holder=Holder(person=LI, at=NOW)), *others))
     await sitting.turn(0.1)
     await sitting.select(PIPE)
-    for _ in range(100):
-        await sitting.turn(0.02)
-        if not sitting.video.isVisible():
-            break
-    sitting.video.vacant.emit(False)  # the desk of a seat has cameras, and its columns are the narrower for it
-    await sitting.turn(0.1)
     yield sitting
     sitting.close()
     await sitting.parts.drafts.close()
