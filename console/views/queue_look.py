@@ -1,6 +1,6 @@
 """The menu that arranges the view in force: groups, columns with their order and width, density."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -28,6 +28,8 @@ class QueueLook(QMenu):
 
     def fill(self) -> None:
         self.clear()
+        for below in self.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            below.deleteLater()  # ``clear`` takes their entries away and leaves them
         arrangement = self._workspace.arrangement
         groups = self.addMenu(self.tr("分组"))
         for grouping, words in self._groupings():
