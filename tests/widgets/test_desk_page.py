@@ -18,7 +18,7 @@ from console.widgets.labels import PlainLabel
 from console.widgets.theme import Theme
 from contract.envelope import DispatchCommand, FeedbackCommand, ReportCommand, ReturnCommand
 from contract.problems import Problem
-from tests.widgets.desk_samples import NOW, WATER, DeskParts, burst_pipe, permits, reference, samples
+from tests.widgets.desk_samples import NOW, DeskParts, burst_pipe, permits, samples
 
 PIPE = samples.identity(17)
 ALARM = samples.identity(1)
@@ -392,18 +392,3 @@ async def test_the_sheet_of_all_actions_fits_the_screen(seat: Seat, size: tuple[
     await seat.press(Qt.Key.Key_F1)
     sheet = seat.desk._sheet._sheet
     assert seat.desk.rect().contains(sheet.geometry())
-
-
-async def test_a_departments_desk_gives_the_room_of_pictures_to_the_matter(seat: Seat) -> None:
-    await seat.select(PIPE)
-    await seat.turn(0.5)
-    assert seat.video.isVisible(), "a centre waits for its cameras"
-    unit = samples.OFFICER.model_copy(update={"org": WATER, "roles": ("handler",), "posts": ()})
-    seat.parts.store.identify(unit, reference())
-    seat.video.vacant.emit(True)
-    await seat.turn(0.5)
-    assert not seat.video.isVisible()
-    wide = seat.desk.detail.width()
-    seat.video.vacant.emit(False)
-    await seat.turn()
-    assert seat.video.isVisible() and seat.desk.detail.width() < wide
