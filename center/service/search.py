@@ -15,7 +15,7 @@ from center.service.search_weeks import Weeks
 from center.store.search_schema import WEEK
 
 FIRST = 256
-"""Candidates looked at before it is chosen how to go on."""
+"""Lines looked at before it is chosen how to go on; of those that the index of words names, twice a page."""
 MOST = 20_000
 """Candidates looked at for one page, both ways together."""
 _LONGEST = 4_096
@@ -73,16 +73,16 @@ class _Search:
         self._looked = 0
 
     def run(self) -> Found:
-        by_words = self._statements.by_words()
+        by_words, some = self._statements.by_words(), 2 * (self._limit + 1)
         if by_words is None or by_words.weekly or self._few_letters:
-            walk = _Walk(self._statements.everything(), self._start)
+            walk, first = _Walk(self._statements.everything(), self._start), max(FIRST, some // 2)
         else:
-            walk = _Walk(by_words, self._start)
-        if self._go(walk, max(FIRST, self._limit + 1)):
+            walk, first = _Walk(by_words, self._start), some
+        if self._go(walk, first):
             return self._page(walk)
         if by_words is not None and by_words.weekly:
             walk = self._by_weeks(by_words, walk)
-            if self._go(walk, FIRST):
+            if self._go(walk, some):
                 return self._page(walk)
         elif by_words is not None and self._few_letters:
             walk = _Walk(by_words, self._start)
@@ -103,7 +103,7 @@ class _Search:
     def _go(self, walk: _Walk, size: int) -> bool:
         """One stretch further; True when the page is full or there is no more."""
         span = None if walk.weeks is None else walk.weeks.next(size)
-        stretch = self._statements.stretch(walk.source, walk.at, self._newest_first, size, span)
+        stretch = self._statements.stretch(walk.source, walk.at, self._newest_first, size, self._limit + 1, span)
         walk.hits += stretch.hits
         walk.seen += stretch.seen
         walk.worded += stretch.worded

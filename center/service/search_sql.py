@@ -75,8 +75,11 @@ class Statements:
         self._worded = _all([self._holds(i, word) for i, word in enumerate(ask.words)])
         self._seen, self._kept = self._scopes(), self._filters()
 
-    def stretch(self, source: Source, start: int, newest_first: bool, size: int, span: Span | None = None) -> Stretch:
-        """The next ``size`` candidates after ``start`` (exclusive) of a source, within ``span`` when it is weekly."""
+    def stretch(
+        self, source: Source, start: int, newest_first: bool, size: int, most: int, span: Span | None = None
+    ) -> Stretch:
+        """The next ``size`` candidates after ``start`` (exclusive) of a source, within ``span`` when it is weekly; of
+        those that are what is asked for the first ``most``."""
         order, side = ("DESC", "<") if newest_first else ("ASC", ">")
         bounds = f"n {side} :start AND n >= :floor AND n < :ceiling"
         arms, given = list(source.arms), {**self._params, **source.params, **self._bounds()}
@@ -91,17 +94,18 @@ class Statements:
         joined = " UNION ALL ".join(f"SELECT n FROM ({arm}) AS u" for arm in arms)
         limit = f"ORDER BY n {order} LIMIT :size"
         first, last = ("max", "min") if newest_first else ("min", "max")
+        once = "" if len(arms) == 1 else "DISTINCT "  # several orgs may see the same line
         found = self._connection.execute(
             text(
                 f"WITH {read}c AS MATERIALIZED ({arms[0] if len(arms) == 1 else f'{joined} {limit}'}),"
                 f" d AS MATERIALIZED ({self._looked_at(source)})"
                 " SELECT n, 0 AS first, 0 AS seen, 0 AS worded FROM"
-                f" (SELECT n FROM d WHERE k ORDER BY n {order} LIMIT :size) AS h UNION ALL"
+                f" (SELECT {once}n FROM d WHERE k ORDER BY n {order} LIMIT :most) AS h UNION ALL"
                 f" SELECT {last}(n), {first}(n), 1 + count(*), (SELECT count(*) FROM d) FROM c"
             ),
-            {**given, "start": start, "size": size},
+            {**given, "start": start, "size": size, "most": most},
         ).all()
-        hits = sorted({int(row.n) for row in found if not row.seen}, reverse=newest_first)
+        hits = sorted((int(row.n) for row in found if not row.seen), reverse=newest_first)
         end = next(row for row in found if row.seen)
         return Stretch(hits, end.first, end.n, end.seen - 1, end.worded)
 

@@ -312,3 +312,11 @@ async def test_a_database_whose_words_had_no_weeks_gives_the_same_pages_after_it
         found = await codes(empty_store, ask, limit=3, newest_first=newest_first)
         assert found == expected(lines, "狐狸")[:: 1 if newest_first else -1]
     await empty_store.close()
+
+
+async def test_a_page_of_several_organisations_holds_what_both_see_once_and_loses_nothing_by_it(store: Store) -> None:
+    lines = [line(n, START + n * 1000, ("路面积水", "航天路", "请处理")) for n in range(900)]
+    scopes = [[town.DISTRICT] if n % 5 else [town.STREET, town.WATER] for n in range(900)]
+    await fill(store, lines, scopes)
+    ask = Ask((town.STREET, town.WATER), bigrams.words("积水"), org=town.WATER, states=("closed", "returned"))
+    assert await codes(store, ask, limit=40) == [x["code"] for x in reversed(lines[::5])]
