@@ -261,6 +261,8 @@ class QueuePanel(QFrame):
         else:
             words = self.tr("空格选中几件，可一起办理") if shown > 1 and self.bulk is not None else ""
         self.foot.say(words, stale=self._stale)
+        body = _Body(self._stack.currentIndex())
+        self.foot.setHidden(body is _Body.HISTORY or (body is not _Body.ROWS and not words))
 
     def _show_body(self) -> None:
         """Rows when there are any; else why there are none."""
@@ -305,7 +307,6 @@ class QueuePanel(QFrame):
 
     def _show(self, body: _Body) -> None:
         self._loading.stop()
-        self.foot.setHidden(body is _Body.HISTORY)
         if self._stack.currentIndex() != body.value:
             self._stack.setCurrentIndex(body.value)
         self._show_foot()

@@ -1526,11 +1526,11 @@
     <name>QueuePanel</name>
     <message>
         <source>非实时，数据截至 {time}。操作先存在本机，连上后再送出。</source>
-        <translation>Not live, as of {time}. What you do is kept here and sent once the link is back.</translation>
+        <translation>Not live, as of {time}. Your steps are kept and sent later.</translation>
     </message>
     <message>
         <source>非实时。操作先存在本机，连上后再送出。</source>
-        <translation>Not live. What you do is kept here and sent once the link is back.</translation>
+        <translation>Not live. Your steps are kept and sent later.</translation>
     </message>
     <message>
         <source>中心拒绝了连接</source>
