@@ -8,6 +8,7 @@ from center.service.log import events_of
 from center.service.search import find
 from center.service.search_sql import Ask
 from center.store import schema
+from center.store.prepared import Lookup
 from center.store.search_schema import search_line
 from contract.event import Event
 from contract.incident import Incident, IncidentPage
@@ -24,10 +25,11 @@ _SNAPSHOT = (
     .where(or_(_i.closed_at.is_(None), _i.closed_at >= bindparam("closed_since")), _VISIBLE)
     .order_by(_i.reported_at, _i.id)
 )
-_BODIES = (
+_BODIES = Lookup(
     select(search_line.c.n, _i.body)
     .join_from(search_line, schema.incident, _i.id == search_line.c.incident_id)
-    .where(search_line.c.n.in_(bindparam("places", expanding=True)))
+    .where(search_line.c.n.in_(bindparam("places", expanding=True))),
+    "places",
 )
 
 
@@ -68,7 +70,7 @@ def page(conn: Connection, ask: Ask, cursor: str | None, limit: int) -> Incident
 def page_json(conn: Connection, ask: Ask, cursor: str | None, limit: int) -> bytes:
     """An IncidentPage as JSON: the stored texts are joined, not parsed. Raises as ``page`` does."""
     found = find(conn, ask, limit, None if cursor is None else place_of(cursor))
-    bodies = {row.n: row.body for row in conn.execute(_BODIES, {"places": list(found.places)})} if found.places else {}
+    bodies = {line[0]: line[1] for line in _BODIES.rows(conn, found.places)}
     following = "null" if found.last is None else f'"{found.last}"'
     return f'{{"incidents":[{",".join(bodies[n] for n in found.places)}],"next":{following}}}'.encode()
 

@@ -9,6 +9,7 @@ from center.domain.district import District
 from center.domain.similar import RADIUS_M, WINDOW_MS, Told, grams_of, middles, ranked, rough
 from center.service import history, queries
 from center.store.place_schema import search_place
+from center.store.prepared import Lookup
 from center.store.search_schema import PLACES, search_line, search_scope
 from contract.similar import MOST_SIMILAR, Similar, SimilarAsk, SimilarMatters
 from contract.viewing import metres_between
@@ -35,8 +36,12 @@ _IN_AREA = (
     .limit(2 * COMPARED)
 )
 """Everything in a community or street, for a place that is known no closer."""
-_TOLD = select(_l.n, _l.incident_id, _l.class_code, _l.reported_at, _l.words).where(
-    _l.n.in_(bindparam("places", expanding=True)), _l.state.not_in(("merged", "voided"))
+_OVER = ("merged", "voided")
+_TOLD = Lookup(
+    select(_l.n, _l.incident_id, _l.class_code, _l.reported_at, _l.words, _l.state).where(
+        _l.n.in_(bindparam("places", expanding=True))
+    ),
+    "places",
 )
 
 
@@ -98,13 +103,13 @@ class _Likes:
         near = self._near()
         places = sorted(near, reverse=True)[:COMPARED]
         others = []
-        for row in self._connection.execute(_TOLD, {"places": places}) if places else ():
-            if row.incident_id != itself:
-                lon, lat = near[row.n]
-                title, _, text = row.words.split("\n")
-                branch, grams = _branch(self._district, row.class_code), grams_of(title, text)
+        for n, incident_id, class_code, reported_at, words, state in _TOLD.rows(self._connection, places):
+            if incident_id != itself and state not in _OVER:
+                lon, lat = near[n]
+                title, _, text = words.split("\n")
+                branch, grams = _branch(self._district, class_code), grams_of(title, text)
                 middle = rough(lon, lat, self._middles)
-                others.append((row.n, Told(row.class_code, branch, lon, lat, row.reported_at, grams, middle)))
+                others.append((n, Told(class_code, branch, lon, lat, reported_at, grams, middle)))
         return others
 
     def _near(self) -> dict[int, tuple[float, float]]:

@@ -44,7 +44,7 @@ class Lookup:
         self._name = name
         self._ready: dict[tuple[str, int], str] = {}
 
-    def rows(self, connection: Connection, keys: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+    def rows(self, connection: Connection, keys: Sequence[str] | Sequence[int]) -> Sequence[tuple[Any, ...]]:
         """``keys``: without repeats. No question is asked when there are none."""
         if not keys:
             return ()
