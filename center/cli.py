@@ -76,7 +76,7 @@ def serve(
 
 @app.command("verify-log")
 def verify_log(data: Data = None, database: Database = None) -> None:
-    """逐条核对事件日志的散列链；完整为 0，不完整为 1。"""
+    """逐条核对事件日志的散列链，以及各表、检索索引是否与日志一致；一致为 0，不一致为 1。"""
     from center.service.verify import verify_log as verify
     from center.store.protocol import Store
 
@@ -87,7 +87,14 @@ def verify_log(data: Data = None, database: Database = None) -> None:
         )
         for fault in found.faults:
             typer.echo(f"不符：{fault}", err=True)
-        typer.echo("散列链完整，表与日志一致" if found.holds else "日志不完整：请停用中心，从备份恢复，并保留现场")
+        for fault in found.search:
+            typer.echo(f"检索索引不符：{fault}", err=True)
+        if found.faults:
+            typer.echo("日志不完整：请停用中心，从备份恢复，并保留现场")
+        elif found.search:
+            typer.echo("散列链完整；检索索引与日志不符：请停用中心，运行 shouwang center rebuild-search，再核对一次")
+        else:
+            typer.echo("散列链完整，表与检索索引都与日志一致")
         return 0 if found.holds else 1
 
     raise SystemExit(with_store(data, database, work))

@@ -15,7 +15,7 @@ from functools import cached_property
 from json import loads
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Integer, String, bindparam, select, tuple_
 
 from center.store import schema
 from center.store.protocol import Store, StoreError
@@ -219,6 +219,17 @@ _OF = (
 )
 
 
+_BY_MATTER = (
+    select(*_COLUMNS)
+    .where(
+        tuple_(schema.event.c.aggregate, schema.event.c.version)
+        > tuple_(bindparam("id", type_=String), bindparam("version", type_=Integer))
+    )
+    .order_by(schema.event.c.aggregate, schema.event.c.version)
+    .limit(bindparam("limit"))
+)
+
+
 def read_head(conn: Connection) -> Head:
     epoch, seq, digest = conn.execute(_HEAD).one()
     return Head(epoch, seq, digest)
@@ -231,6 +242,12 @@ def events_after(conn: Connection, seq: int, limit: int) -> list[StoredEvent]:
 def events_of(conn: Connection, incident_id: str) -> list[StoredEvent]:
     """The timeline of one incident, oldest first: of a very long one its last TIMELINE steps."""
     return [_stored(row) for row in reversed(conn.execute(_OF, {"id": incident_id}).all())]
+
+
+def events_by_matter(conn: Connection, after: tuple[str, int], limit: int) -> list[StoredEvent]:
+    """Events in the order of matter and version, behind the id and version of ``after``."""
+    given = {"id": after[0], "version": after[1], "limit": limit}
+    return [_stored(row) for row in conn.execute(_BY_MATTER, given)]
 
 
 def wire(

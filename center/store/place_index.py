@@ -31,7 +31,7 @@ _NEXT = (
 
 def add(connection: Connection, places: Iterable[tuple[int, Place]]) -> None:
     """``places`` of matters by their ``search_line.n``."""
-    _ADD.run(connection, [{"n": n, **_at(place)} for n, place in places])
+    _ADD.run(connection, [{"n": n, **at(place)} for n, place in places])
 
 
 def change(connection: Connection, steps: Sequence[tuple[Incident, Incident]]) -> None:
@@ -39,7 +39,7 @@ def change(connection: Connection, steps: Sequence[tuple[Incident, Incident]]) -
     _MOVE.run(
         connection,
         [
-            {**_at(after.place), "this_id": after.id}
+            {**at(after.place), "this_id": after.id}
             for before, after in steps
             if before.place is not after.place
             and (before.place.lon, before.place.lat) != (after.place.lon, after.place.lat)
@@ -61,5 +61,6 @@ def fill_if_empty(connection: Connection) -> None:
         after = found[-1].n
 
 
-def _at(place: Place) -> dict[str, float]:
+def at(place: Place) -> dict[str, float]:
+    """All columns of a line but its number."""
     return {"cell": cell_of(place.lon, place.lat), "lon": place.lon, "lat": place.lat}

@@ -252,5 +252,11 @@ def _add_words(connection: Connection, rows: Sequence[Line]) -> None:
     _ADD_WORDS[connection.dialect.name].run(connection, rows)
 
 
+def held_of(connection: Connection, n: int, code: str, words: str) -> set[str]:
+    """All that the index of words should hold of the line ``n``."""
+    week = {week_gram(n // WEEK)} if connection.dialect.name == "postgresql" else set()
+    return bigrams.grams(words) | bigrams.code_grams(code) | week
+
+
 def _grams(code: str, words: str) -> str:
     return " ".join(bigrams.grams(words) | bigrams.code_grams(code))

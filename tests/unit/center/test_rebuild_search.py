@@ -47,6 +47,9 @@ def test_a_damaged_index_is_whole_again_after_it_was_rebuilt(tmp_path: Path) -> 
     path = tmp_path / "center.db"
     asyncio.run(damaged(path))
     assert asyncio.run(found(path)) == 0
+    verified = CliRunner().invoke(app, ["verify-log", "--data", str(tmp_path)])
+    assert verified.exit_code == 1 and "散列链完整" in verified.output and "rebuild-search" in verified.output
     done = CliRunner().invoke(app, ["rebuild-search", "--data", str(tmp_path)])
     assert (done.exit_code, done.output) == (0, "检索索引已重建：1 件事件\n")
     assert asyncio.run(found(path)) == 1
+    assert CliRunner().invoke(app, ["verify-log", "--data", str(tmp_path)]).exit_code == 0
