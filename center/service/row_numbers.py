@@ -6,7 +6,7 @@ weeks are to be counted anew; nothing is written for it. A jump adds up the week
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from threading import Lock
@@ -125,7 +125,10 @@ class Numbered:
         newer = sum(rows for week, rows in self._weeks.items() if week > own)
         if not self._weeks.get(own):
             return newer
-        return newer + sum(_counted(self._connection, self._roots, [own], place).values())
+        arms, given = _arms(self._roots, "n >= :floor AND n < :ceiling")
+        statement = text(f"SELECT count(*) FROM ({' UNION '.join(arms)}) AS u")
+        bounds = {"floor": place, "ceiling": (own + 1) * WEEK}
+        return newer + int(self._connection.execute(statement, {**given, **bounds}).scalar_one())
 
     def place_of(self, number: int) -> int | None:
         """Where row ``number`` stands; None beyond the end."""
@@ -153,22 +156,21 @@ def _arms(roots: Iterable[str], bounds: str) -> tuple[list[str], dict[str, str |
     return [f"SELECT n FROM search_scope WHERE org_id = :{name} AND {bounds}" for name in given], given
 
 
-def _counted(connection: Connection, roots: tuple[str, ...], weeks: list[int] | None, floor: int = 0) -> dict[int, int]:
-    """The rows of ``weeks`` (None: all) at ``floor`` or newer that any of ``roots`` sees, none twice."""
-    own = {root: _of_root(connection, root, weeks, floor) for root in roots}
+def _counted(connection: Connection, roots: tuple[str, ...], weeks: list[int] | None) -> dict[int, int]:
+    """The rows of ``weeks`` (None: all) that any of ``roots`` sees, none twice."""
+    own = {root: _of_root(connection, root, weeks) for root in roots}
     largest_first = sorted(roots, key=lambda root: (-sum(own[root].values()), root))
     total: dict[int, int] = {}
     for place, root in enumerate(largest_first):
-        also = _of_root(connection, root, weeks, floor, largest_first[:place]) if place and own[root] else {}
+        also = _of_root(connection, root, weeks, largest_first[:place]) if place and own[root] else {}
         for week, rows in own[root].items():
             total[week] = total.get(week, 0) + rows - also.get(week, 0)
     return {week: rows for week, rows in total.items() if rows}
 
 
-def _of_root(
-    connection: Connection, root: str, weeks: list[int] | None, floor: int, seen_by: list[str] | None = None
-) -> dict[int, int]:
-    """The rows of one organisation by week; only those that one of ``seen_by`` sees too, when given."""
+def _of_root(connection: Connection, root: str, weeks: list[int] | None, seen_by: Sequence[str] = ()) -> dict[int, int]:
+    """The rows of one organisation by week; only those that one of ``seen_by`` sees too, when given. Each week is
+    counted along the index, from one that has rows to the next: grouping would put them all in order first."""
     given: dict[str, str | int] = {"root": root, "week": WEEK}
     also = ""
     if seen_by:
@@ -176,13 +178,16 @@ def _of_root(
         given |= names
         orgs = ", ".join(f":{name}" for name in names)
         also = f" AND EXISTS (SELECT 1 FROM search_scope o WHERE o.n = s.n AND o.org_id IN ({orgs}))"
+    first = "SELECT min(n) FROM search_scope WHERE org_id = :root AND n < :ceiling AND n >="
     statement = text(
-        "SELECT s.n / :week AS week, count(*) AS held FROM search_scope s"
-        f" WHERE s.org_id = :root AND s.n >= :floor AND s.n < :ceiling{also} GROUP BY 1"
+        f"WITH RECURSIVE w(k) AS (SELECT ({first} :floor) / :week"
+        f" UNION ALL SELECT ({first} (w.k + 1) * :week) / :week FROM w WHERE w.k IS NOT NULL)"
+        " SELECT w.k AS week, (SELECT count(*) FROM search_scope s WHERE s.org_id = :root"
+        f" AND s.n >= w.k * :week AND s.n < (w.k + 1) * :week{also}) AS held FROM w WHERE w.k IS NOT NULL"
     )
     found: dict[int, int] = {}
-    for first, end in _runs(weeks):
-        bounds = {"floor": max(first * WEEK, floor), "ceiling": end * WEEK}
+    for begin, end in _runs(weeks):
+        bounds = {"floor": begin * WEEK, "ceiling": end * WEEK}
         found |= {row.week: row.held for row in connection.execute(statement, {**given, **bounds})}
     return found
 
