@@ -39,6 +39,7 @@ class OfficerField(PickField):
         line.addWidget(self._again)
         if (whole := self.layout()) is not None:
             whole.addWidget(below)
+        self._list.show()  # somebody must be chosen: who can be is in sight at once
         self._ask()
 
     def stop(self) -> None:

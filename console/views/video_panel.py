@@ -17,7 +17,7 @@ from console.views.jobs import Jobs
 from console.views.viewing_reason import ViewingReason
 from console.views.watching import Matter, Watching, Why, caption_of
 from console.widgets.camera_list import CameraLine, CameraList
-from console.widgets.labels import PlainLabel, plain_tip
+from console.widgets.labels import ElidedLabel, PlainLabel, plain_tip
 from console.widgets.theme import Theme
 from console.widgets.video_stage import VideoStage
 from console.widgets.video_tile import Caption, VideoTile
@@ -71,7 +71,7 @@ class VideoPanel(QFrame):
         self.tiles = [VideoTile(theme) for _ in range(TILES)]
         self.others = CameraList(theme)
         self.stage = VideoStage(theme, self.tiles, self.others)
-        self._title, self._hint = PlainLabel("", "title"), PlainLabel("", "small dim")
+        self._title, self._hint = PlainLabel("", "title"), ElidedLabel("", "small dim")
         self._empty = PlainLabel("", "dim")
         self.asking = ViewingReason(theme)
         self.elsewhere = CameraElsewhere(theme)

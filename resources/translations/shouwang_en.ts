@@ -2122,7 +2122,7 @@
     </message>
     <message>
         <source>不在事件周边的画面，须写明事由和案号，连同姓名、单位和时间记入调看登记簿。</source>
-        <translation>To watch a camera that is not around the incident, give a reason and a case number; the access register keeps them with your name, unit and the time.</translation>
+        <translation>A camera elsewhere needs a reason and a case number; the access register keeps them with your name.</translation>
     </message>
 </context>
 <context>
