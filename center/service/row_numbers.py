@@ -20,7 +20,7 @@ MOST_EVENTS = 20_000
 """After more events than that everything is counted anew, which is sooner done than asking each what it was about."""
 MOST_LISTS = 256
 """Sets of organisations whose counts are kept."""
-MOST_ROOTS = 24
+MOST_ROOTS = 200
 """Whoever sees more organisations than that reads on page by page."""
 _TOUCHED = text(
     "SELECT l.n / :week AS week, max(e.seq) AS seq FROM event e JOIN search_line l ON l.incident_id = e.aggregate"

@@ -24,6 +24,7 @@ from tests.unit.center.test_search import START, line
 
 DAY = 86_400_000
 EVERYBODY = (town.DISTRICT, town.STREET, town.OTHER_STREET, town.WATER, town.GAS)
+MANY = (town.WATER, town.STREET, *(f"5101159{n:02d}" for n in range(98)))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -138,7 +139,14 @@ async def told_right(ledger: Ledger, roots: tuple[str, ...], chance: random.Rand
 
 @pytest.mark.parametrize(
     "roots",
-    [(town.DISTRICT,), (town.WATER,), (town.STREET, town.WATER), (town.STREET, town.OTHER_STREET, town.GAS), EVERYBODY],
+    [
+        (town.DISTRICT,),
+        (town.WATER,),
+        (town.STREET, town.WATER),
+        (town.STREET, town.OTHER_STREET, town.GAS),
+        EVERYBODY,
+        MANY,
+    ],
     ids=len,
 )
 async def test_rows_have_the_numbers_that_counting_by_hand_gives(ledger: Ledger, roots: tuple[str, ...]) -> None:
