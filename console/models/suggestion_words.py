@@ -80,7 +80,11 @@ def _tr(source: str) -> str:
 def _named(line: Suggestion, incident: Incident | None) -> tuple[str, str]:
     """Title and note of a line."""
     if line.action is not None:
-        orgs = _tr("、").join(entry.name for entry in line.plan.orgs) if line.plan is not None else ""
+        orgs = (
+            QCoreApplication.translate("Suggestion", "、").join(entry.name for entry in line.plan.orgs)
+            if line.plan is not None
+            else ""
+        )
         place = line.plan.orgs[-1].note if line.plan is not None and line.plan.orgs else ""
         title = f"{word(ACTIONS, line.action)} {orgs}".strip()
         return title, " ".join(part for part in (place, matter_words(incident) if incident is not None else "") if part)
@@ -109,7 +113,7 @@ def _does(line: Suggestion, incident: Incident | None, situation: Situation) -> 
     head = QCoreApplication.translate("Suggestion", "{matter}：{action}").format(
         matter=matter_words(incident), action=word(ACTIONS, line.action)
     )
-    return _tr("，").join((head, *_details(line.action, line.plan, situation)))
+    return QCoreApplication.translate("Suggestion", "，").join((head, *_details(line.action, line.plan, situation)))
 
 
 def _details(action: str, plan: Plan, situation: Situation) -> list[str]:
@@ -123,7 +127,7 @@ def _details(action: str, plan: Plan, situation: Situation) -> list[str]:
         said.append(QCoreApplication.translate("Suggestion", "同意"))
     elif action == "decide":
         said.append(QCoreApplication.translate("Suggestion", "不同意"))
-    names = _tr("、").join(entry.name for entry in plan.orgs)
+    names = QCoreApplication.translate("Suggestion", "、").join(entry.name for entry in plan.orgs)
     if action == "dispatch":
         said.append(QCoreApplication.translate("Suggestion", "{orgs}牵头").format(orgs=names))
     elif action == "whistle":
@@ -132,7 +136,7 @@ def _details(action: str, plan: Plan, situation: Situation) -> list[str]:
     elif action == "add_co":
         said.append(QCoreApplication.translate("Suggestion", "{orgs}协办").format(orgs=names))
     if plan.co:
-        names = _tr("、").join(entry.name for entry in plan.co)
+        names = QCoreApplication.translate("Suggestion", "、").join(entry.name for entry in plan.co)
         said.append(QCoreApplication.translate("Suggestion", "{orgs}协办").format(orgs=names))
     if plan.until is not None:
         said.append(_until(action, plan, situation.now))

@@ -584,7 +584,7 @@
     </message>
     <message>
         <source>昨 {time}</source>
-        <translation>Yest. {time}</translation>
+        <translation>Yd {time}</translation>
     </message>
     <message>
         <source>{n} 秒</source>
@@ -996,7 +996,7 @@
     </message>
     <message>
         <source>Esc 收起，已填内容保留</source>
-        <translation>Esc closes; what you typed is kept</translation>
+        <translation>Esc closes, text is kept</translation>
     </message>
     <message>
         <source>登记</source>
@@ -2717,6 +2717,14 @@
     <message>
         <source>到 {time}</source>
         <translation>until {time}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
     </message>
 </context>
 <context>
