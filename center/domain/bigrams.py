@@ -39,7 +39,8 @@ def normal(text: str) -> str:
 
 def searched(*lines: str) -> str:
     """What a substring search looks through: each line normalised, none running into the next."""
-    return "\n".join(map(normal, lines))
+    known = {line: normal(line) for line in lines}  # of a short text the title is all of it
+    return "\n".join([known[line] for line in lines])
 
 
 def words(query: str) -> tuple[Word, ...]:

@@ -26,8 +26,8 @@ def _named(day: int) -> str:
 
 
 def make(district: str, day: str, serial: int) -> str:
-    body = f"{district}-{day}-{serial:05d}"
-    return f"{body}-{check_digit(body)}"
+    before, number = f"{district}-{day}-", f"{serial:05d}"
+    return f"{before}{number}-{_digit(_product(number, _begun(before)))}"
 
 
 def normalised(text: str) -> str:
@@ -52,8 +52,20 @@ def is_valid(code: str) -> bool:
 
 def check_digit(text: str) -> str:
     """The ISO 7064 MOD 11,10 check digit of the digits in ``text``; other characters do not count."""
-    product = 10
+    return _digit(_product(text))
+
+
+def _digit(product: int) -> str:
+    return str((11 - product) % 10)
+
+
+def _product(text: str, product: int = 10) -> int:
+    """``product``: what the characters before ``text`` came to."""
     for character in text:
         if character.isdigit():
             product = ((int(character) + product) % 10 or 10) * 2 % 11
-    return str((11 - product) % 10)
+    return product
+
+
+_begun = lru_cache(maxsize=4_096)(_product)
+"""Of the district and a day, which every code of that day begins with."""

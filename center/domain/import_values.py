@@ -12,6 +12,9 @@ Cell = str | int | float | datetime | bool | None
 
 _ZONE = timezone(timedelta(hours=UTC_OFFSET_HOURS))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_S = 86_400
+_BEGAN_S = _EPOCH.toordinal() * _DAY_S + UTC_OFFSET_HOURS * 3_600
+"""The epoch on a clock of the district, in seconds since the year 0."""
 _EXCEL_DAY_0 = datetime(1899, 12, 30, tzinfo=_ZONE)
 """Day 0 of the 1900 date system, counted as Excel does from March 1900 on (ECMA-376 part 1, 18.17.4.1)."""
 _SERIALS = (20_000.0, 80_000.0)
@@ -56,7 +59,8 @@ def number(cell: Cell) -> float | None:
         raise ValueError("no number")
     if isinstance(cell, int | float):
         return float(cell)
-    text = key(cell).replace(",", "")
+    text = cell if isinstance(cell, str) and cell.isascii() else key(cell)
+    text = text.strip().replace(",", "")
     if not text:
         return None
     if _NUMBER.fullmatch(text) is None:
@@ -77,6 +81,9 @@ def moment(cell: Cell, formats: tuple[str, ...] = ()) -> int | None:
         return _ms(cell.replace(tzinfo=_ZONE) if cell.tzinfo is None else cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _counted(float(cell))
+    usual = _usual(cell) if isinstance(cell, str) and not formats else None
+    if usual is not None:
+        return usual
     text = key(cell)
     if not text:
         return None
@@ -86,9 +93,6 @@ def moment(cell: Cell, formats: tuple[str, ...] = ()) -> int | None:
         except ValueError:
             continue
         return _ms(at.replace(tzinfo=_ZONE) if at.tzinfo is None else at)
-    usual = _usual(text)
-    if usual is not None:
-        return usual
     found = _WRITTEN.fullmatch(text)
     if found is not None:
         return _written(found)
@@ -111,7 +115,8 @@ def _usual(text: str) -> int | None:
         at = datetime.fromisoformat(text.replace("/", "-"))
     except ValueError:
         return None
-    return None if at.tzinfo is not None else _ms(at.replace(tzinfo=_ZONE))
+    seconds = at.toordinal() * _DAY_S + at.hour * 3_600 + at.minute * 60 + at.second - _BEGAN_S
+    return None if at.tzinfo is not None or seconds < 0 else seconds * 1_000
 
 
 def _written(found: re.Match[str]) -> int:

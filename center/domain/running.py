@@ -77,7 +77,9 @@ def marks(incident: Incident) -> Marks:
 
 def whole(incident: Incident) -> dict[str, Any]:
     """Every field as a change."""
-    return {name: value for name, value in incident.__dict__.items() if name not in ("id", "version")}
+    fields = dict(incident.__dict__)
+    del fields["id"], fields["version"]
+    return fields
 
 
 def named(given: WithFiles, facts: Facts, before: Iterable[Attachment] = ()) -> tuple[Attachment, ...] | Refusal:
