@@ -120,8 +120,9 @@ def found(work: Work, given: Found) -> tuple[dict[str, Any], dict[str, Any]] | R
 def corrected(incident: Incident, given: Register | Submit | Correct, facts: Facts) -> dict[str, Any] | Refusal:
     """The fields that ``given`` sets anew. A condition that the new class does not have falls away."""
     changes: dict[str, Any] = {}
+    asked = vars(given)
     for name in ("title", "text", "severity"):
-        value = getattr(given, name, None)
+        value = asked.get(name)
         if value is not None:
             changes[name] = value
     class_code = given.class_code or incident.class_code
@@ -135,7 +136,7 @@ def corrected(incident: Incident, given: Register | Submit | Correct, facts: Fac
         changes["condition"] = given.condition
     elif incident.condition is not None and class_code != incident.class_code:
         changes["condition"] = None
-    spot: Spot | None = getattr(given, "place", None)
+    spot: Spot | None = asked.get("place")
     if spot is not None:
         place = placed(spot, facts)
         if isinstance(place, Refusal):

@@ -84,6 +84,8 @@ def whole(incident: Incident) -> dict[str, Any]:
 
 def named(given: WithFiles, facts: Facts, before: Iterable[Attachment] = ()) -> tuple[Attachment, ...] | Refusal:
     """The files of ``given``, and what each shows: as said now, else as it was said of the same one ``before``."""
+    if not given.attachments:
+        return ()
     for hash_ in given.attachments:
         if hash_ not in facts.attachments:
             return Refusal("unknown_attachment", {"hash": hash_})
