@@ -9,7 +9,7 @@ BUSY = ("01-desk", "02-matter", "03-dispatch", "04-new-incident", "05-rejected",
 CUT_OFF = ("07-stale-picture", "08-not-live")
 DISTRICT = ("09-login", "10-quiet")
 QUEUE = ("20-groups", "21-picked", "22-picked-step", "23-filter", "24-nothing-found", "25-history")
-LOOP = ("30-beside", "31-sections", "32-all-steps", "33-side-window", "34-department", "35-approval")
+LOOP = ("30-beside", "31-sections", "32-all-steps", "33-side-window", "34-department", "35-decide")
 COMMAND = ("40-command-line", "41-command-names")
 VIEWS = (
     "50-mine",

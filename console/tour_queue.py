@@ -70,9 +70,9 @@ async def _take_step(visit: Visit, screen: str) -> None:
     able = [action for action in BULK_STEPS if action in bulk.buttons]
     store = visit.parts.store
     picked = [store.incidents[i] for i in visit.parts.workspace.marked]
-    some = [action for action in able if fit(action, picked, store.session, store).left_out]  # type: ignore[arg-type]
+    some = [action for action in able if fit(action, picked, store.session, store).left_out]
     if some or able:
-        bulk.open((some or able)[0])  # type: ignore[arg-type]  # a step of BULK_STEPS
+        bulk.open((some or able)[0])
     await visit.take(screen)
 
 

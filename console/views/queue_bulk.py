@@ -47,7 +47,7 @@ class QueueBulk(Form):
         self._picking = False
         self._shown: dict[Action, str] = {}
         self._fit = Fit()
-        self.buttons: dict[str, KeyButton] = {}
+        self.buttons: dict[Action, KeyButton] = {}
         self._count, self._label = PlainLabel("", "strong"), PlainLabel("", "dim")
         self.words, self.org, self.decision = QLineEdit(), QComboBox(), QComboBox()
         self.submit_button, self.cancel_button = QPushButton(), QPushButton()
@@ -304,8 +304,12 @@ class QueueBulk(Form):
             self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back; a letter is the step that wears it, wherever in this line the keyboard is but in a text."""
+        meant = [action for action in self.buttons if KEYS[action] == event.text().upper()]
         if event.key() == Qt.Key.Key_Escape:
             self._back()
+        elif meant and isinstance(self.focusWidget(), QPushButton):
+            self.open(meant[0])
         else:
             super().keyPressEvent(event)
 

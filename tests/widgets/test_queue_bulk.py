@@ -97,6 +97,16 @@ def test_the_key_of_a_step_is_about_everything_that_is_picked(desk: Desk) -> Non
     assert not desk.bulk.answers("urge") and not desk.bulk.take("urge"), "nothing is picked: it is the matter's own"
 
 
+def test_a_letter_works_on_the_line_of_buttons_too_and_is_text_in_its_fields(desk: Desk, qtbot: QtBot) -> None:
+    desk.load(matter(1, "urge", "note"), matter(2, "urge", "note"))
+    desk.bulk.show()
+    desk.bulk.take_keyboard()
+    qtbot.keyClick(desk.bulk.buttons["urge"], Qt.Key.Key_U)
+    assert desk.bulk.submit_button.text() == "催办 2 件"
+    qtbot.keyClicks(desk.bulk.words, "t")
+    assert desk.bulk.submit_button.text() == "催办 2 件" and desk.bulk.words.text() == "t"
+
+
 def test_a_step_for_one_matter_says_so_while_several_are_picked(desk: Desk) -> None:
     desk.load(matter(1, "whistle", "urge"), matter(2, "whistle", "urge"))
     assert desk.bulk.take("whistle")
