@@ -5,7 +5,8 @@ brought in twice: ``again_rows_per_s`` is the second run, which finds every row 
 what a row costs whatever else the machine does.
 
 ``limit_read_rows_per_s``   the rows taken apart by the csv module, nothing else
-``log_holds``   1 when the whole log is verified afterwards
+``log_holds``   1 when the log and the rows of searching are verified afterwards; ``verify_us_per_row`` and
+``verify_rss_mb`` are what that takes
 
 Options: ``--rows 100000``, ``--postgres``.
 """
@@ -82,7 +83,10 @@ async def _measured(database: str, folder: Path, rows: int) -> Figures:
         cpu = time.process_time() - cpu
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         again, again_took = await bring()
+        verifying = time.process_time()
         holds = (await store.read(verify_log)).holds
+        verifying = time.process_time() - verifying
+        verify_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     finally:
         await store.close()
     began = time.perf_counter()
@@ -97,6 +101,8 @@ async def _measured(database: str, folder: Path, rows: int) -> Figures:
         "broken": done.broken,
         "taken_again": again.taken,
         "log_holds": int(holds),
+        "verify_us_per_row": verifying / rows * 1e6,
+        "verify_rss_mb": verify_peak / 1024,
         "rows": rows,
     }
 
