@@ -261,6 +261,12 @@ pip_install() {
     elif grep -q 'DO NOT MATCH THE HASHES' "$SETUP_LOG"; then
       fail "下载到的软件包与锁文件的校验值不符，已拒绝安装。请换一个可信的软件源再次运行。" \
         "a downloaded package does not match the hash in the lock and was refused. Use a source you trust and start again."
+    elif grep -q 'No matching distribution found' "$SETUP_LOG" &&
+      ! grep -qE 'Retrying|NewConnectionError|Temporary failure|timed out' "$SETUP_LOG"; then
+      local machine
+      machine="$(uname -m)$(getconf GNU_LIBC_VERSION 2>/dev/null | sed 's/^/, /')"
+      fail "软件源里没有适合这台机器（$machine）的软件包，名称见上。需要 x86_64（glibc 2.34 起）或 aarch64（glibc 2.31 起）；系统够新的，请换一个齐全的 pip 软件源再次运行。" \
+        "the package source has nothing for this machine ($machine); the name is above. It takes x86_64 (glibc 2.34 or newer) or aarch64 (2.31 or newer); on such a system use a complete package source and start again."
     fi
     fail "Python 软件包没有装全。首次安装需要联网；请检查网络或 pip 软件源，再次运行会从头补齐，已下载的不会重下。" \
       "the Python packages are incomplete. The first set-up needs the network: check it or pip's package source and start again; what was downloaded is kept."

@@ -164,6 +164,8 @@ def test_a_new_lock_updates_the_environment_it_finds(checkout: Checkout) -> None
         ("Temporary failure in name resolution", "首次安装需要联网"),
         ("OSError: [Errno 28] No space left on device", "磁盘空间不足"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "校验值不符"),
+        ("ERROR: No matching distribution found for PySide6-Essentials==6.11.3", "没有适合这台机器"),
+        ("WARNING: Retrying: NewConnectionError; ERROR: No matching distribution found for httpx", "需要联网"),
     ],
 )
 def test_a_download_that_fails_is_explained_and_repaired_by_the_next_start(
