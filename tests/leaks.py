@@ -1,4 +1,5 @@
-"""What a test must not leave behind: running timers, threads, tasks, top-level widgets, errors said only to a log.
+"""What a test must not leave behind: running timers, threads, tasks, top-level widgets, the application in another
+style, errors said only to a log.
 
 Looking costs microseconds. Only when something seems to be left does the watch wait, let Qt delete what it was told to
 delete, and collect garbage; what is still there then was leaked.
@@ -78,6 +79,7 @@ class Watch:
         threads = set(threading.enumerate())
         timers = {id(timer) for timer in self._active_timers()}
         widgets = {id(widget) for widget in _top_level_widgets()}
+        style = _style_sheet()
         self._tasks.clear()
         self._errors.messages.clear()
         yield
@@ -85,6 +87,7 @@ class Watch:
             return
         left = [f"task {name}" for name in self._tasks] + [f"asyncio said: {said}" for said in self._errors.messages]
         left += [f"thread {thread.name}" for thread in _still_running(threads)]
+        left += ["another style sheet of the application"] if _style_sheet() != style else []
         for settle in (_delete_what_was_told_to_go, gc.collect, _delete_what_was_told_to_go):
             if not (self._new_timers(timers) or _new_widgets(widgets)):
                 break
@@ -132,6 +135,12 @@ def _top_level_widgets() -> list[Any]:
     if widgets is None or widgets.QApplication.instance() is None:
         return []
     return list(widgets.QApplication.topLevelWidgets())
+
+
+def _style_sheet() -> str:
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = None if widgets is None else widgets.QApplication.instance()
+    return str(app.styleSheet()) if widgets is not None and isinstance(app, widgets.QApplication) else ""
 
 
 def _new_widgets(before: set[int]) -> list[Any]:

@@ -16,6 +16,7 @@ from console.models.step_keys import KEYS
 from contract.catalog import Condition, TimeLimit
 from contract.parts import Holder
 from tests.widgets.desk_samples import NOW, reference, samples
+from tests.widgets.dressed import dressed
 from tests.widgets.test_desk_page import PIPE, Seat
 from tests.widgets.test_step_forms import LI, busy
 
@@ -43,20 +44,20 @@ def language(request: pytest.FixtureRequest, qapp: QApplication, english: Path) 
 
 
 @pytest_asyncio.fixture
-async def seat(language: str, tmp_path: Path) -> AsyncIterator[Seat]:
+async def seat(qapp: QApplication, language: str, tmp_path: Path) -> AsyncIterator[Seat]:
     sitting = Seat(tmp_path)
-    sitting.theme.apply(QApplication.instance())  # type: ignore[arg-type]
-    sitting.shell.resize(1366, 768)
-    known = reference()
-    limit = TimeLimit(amount=2, unit="urgent_hour")
-    split = Condition(code="split", name="井盖、雨水篦子开裂或者塌陷，影响行人和车辆通行", limit=limit)
-    classes = (known.classes[0].model_copy(update={"conditions": (split,)}), *known.classes[1:])
-    sitting.parts.store.identify(samples.OFFICER, known.model_copy(update={"classes": classes}))
-    others = [samples.incident(n) for n in range(30, 50)]
-    sitting.parts.store.load(samples.snapshot(busy(holder=Holder(person=LI, at=NOW)), *others))
-    await sitting.turn(0.1)
-    await sitting.select(PIPE)
-    yield sitting
+    with dressed(qapp, sitting.theme):
+        sitting.shell.resize(1366, 768)
+        known = reference()
+        limit = TimeLimit(amount=2, unit="urgent_hour")
+        split = Condition(code="split", name="井盖、雨水篦子开裂或者塌陷，影响行人和车辆通行", limit=limit)
+        classes = (known.classes[0].model_copy(update={"conditions": (split,)}), *known.classes[1:])
+        sitting.parts.store.identify(samples.OFFICER, known.model_copy(update={"classes": classes}))
+        others = [samples.incident(n) for n in range(30, 50)]
+        sitting.parts.store.load(samples.snapshot(busy(holder=Holder(person=LI, at=NOW)), *others))
+        await sitting.turn(0.1)
+        await sitting.select(PIPE)
+        yield sitting
     sitting.close()
     await sitting.parts.drafts.close()
     await asyncio.sleep(0.01)

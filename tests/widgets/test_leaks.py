@@ -76,6 +76,12 @@ def test_a_window_that_only_garbage_holds_is_in_order(watch: Watch) -> None:
         del window
 
 
+def test_a_style_in_which_every_later_window_would_stand_is_named(watch: Watch, qapp: QApplication) -> None:
+    with pytest.raises(Leak, match="style sheet"), watch.watching(passed):
+        qapp.setStyleSheet("QWidget { color: red }")
+    qapp.setStyleSheet("")
+
+
 def test_a_task_that_nobody_ended_is_named(watch: Watch) -> None:
     async def forgets() -> None:
         task = asyncio.create_task(asyncio.sleep(60), name="the feed")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from console.widgets.theme import FONT_ROLES, THEMES, Theme, ThemeName, UnknownToken, tokens
+from tests.widgets.dressed import dressed
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -20,9 +21,7 @@ def test_the_stylesheet_has_every_name_filled_in(qapp: QApplication, name: Theme
 
 def test_a_window_follows_a_live_switch(qapp: QApplication, qtbot: QtBot) -> None:
     theme = Theme("dark")
-    before = qapp.styleSheet(), qapp.palette(), qapp.font()
-    try:
-        theme.apply(qapp)
+    with dressed(qapp, theme):
         label = QLabel("守望")
         label.setProperty("role", "critical")
         qtbot.addWidget(label)
@@ -33,10 +32,6 @@ def test_a_window_follows_a_live_switch(qapp: QApplication, qtbot: QtBot) -> Non
             theme.set_name("light")
         assert theme.color("critical") != dark
         assert label.palette().color(label.foregroundRole()) == theme.color("critical")
-    finally:
-        qapp.setStyleSheet(before[0])
-        qapp.setPalette(before[1])
-        qapp.setFont(before[2])
 
 
 @pytest.mark.parametrize("role", FONT_ROLES)
