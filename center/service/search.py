@@ -26,8 +26,9 @@ _SETTINGS = text(
     " set_config('plan_cache_mode', 'force_custom_plan', true)"
 )
 """PostgreSQL plans these statements for few rows of many; a plan for all of them takes a hundred times as long."""
-_THINNER = 1.5
-"""How much further apart the lines of another way must lie to leave the one already begun."""
+_THINNER = {False: 1.5, True: 0.4}
+"""How much further apart the lines of another way must lie to leave the one already begun, if it goes by weeks: a line
+that PostgreSQL's index of words points at costs as much as some that stand one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class _Search:
             walk = self._thinner(walk)
         while True:  # once at least: a page that goes nowhere would be asked for again for ever
             size = int(1.25 * self._still(walk)) if walk.seen else 0
-            if self._go(walk, min(max(size, 4 * FIRST), _LONGEST)) or self._looked >= MOST:
+            least = some if walk.source is by_words else 4 * FIRST
+            if self._go(walk, min(max(size, least), _LONGEST)) or self._looked >= MOST:
                 return self._page(walk)
 
     def _by_weeks(self, source: Source, met: _Walk) -> _Walk:
@@ -123,13 +125,13 @@ class _Search:
     def _thinner(self, walk: _Walk) -> _Walk:
         """The way whose candidates lie furthest apart: ``walk`` as far as it was gone, or along one of the filters."""
         origin = self._statements.origin(self._start, self._newest_first)
-        own = apart = abs(walk.at - (origin if walk.begin is None else walk.begin)) / walk.seen
-        thinnest = walk
+        own = abs(walk.at - (origin if walk.begin is None else walk.begin)) / walk.seen
+        apart, thinnest = own * _THINNER[walk.source.weekly], walk
         for source in self._statements.by_filters():
             depth = self._statements.depth(source, self._start, self._newest_first, _LONGEST)
             if depth is None:
                 return _Walk(source, self._start)
-            if abs(depth - origin) / _LONGEST > max(apart, _THINNER * own):
+            if abs(depth - origin) / _LONGEST > apart:
                 apart, thinnest = abs(depth - origin) / _LONGEST, _Walk(source, self._start)
         return thinnest
 

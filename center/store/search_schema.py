@@ -61,9 +61,10 @@ _SQLITE = (
     "CREATE VIRTUAL TABLE search_words USING fts5("
     "grams, content='', columnsize=0, detail=none, tokenize=\"ascii tokenchars '#'\")",
 )
+# every question reads what is not yet in its place in the index: no more than 256 kB of it
 _POSTGRESQL = (
     "CREATE TABLE search_words (n bigint PRIMARY KEY, grams tsvector NOT NULL)",
-    "CREATE INDEX ix_search_words_grams ON search_words USING gin (grams)",
+    "CREATE INDEX ix_search_words_grams ON search_words USING gin (grams) WITH (gin_pending_list_limit = 256)",
 )
 
 

@@ -17,7 +17,7 @@ _STATEMENTS = (
     "DROP TABLE search_words",
     "ALTER TABLE search_words_new RENAME TO search_words",
     "ALTER INDEX search_words_new_pkey RENAME TO search_words_pkey",
-    "CREATE INDEX ix_search_words_grams ON search_words USING gin (grams)",
+    "CREATE INDEX ix_search_words_grams ON search_words USING gin (grams) WITH (gin_pending_list_limit = 256)",
 )
 
 
