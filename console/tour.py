@@ -23,6 +23,7 @@ from console.app import open_shell
 from console.app_desk import DeskProgram, DeskStart
 from console.app_parts import DeskParts
 from console.domain.options import DeskOptions, Language
+from console.domain.ports import TileState
 from console.domain.values import LinkKind
 from console.i18n import TRANSLATIONS
 from console.services import data_dir as files
@@ -35,6 +36,10 @@ PICTURES_FROM = SIZES[-1][0]
 """Width in pixels from which a desk must show its cameras; a narrower one may leave them out."""
 LINK_SECONDS = 60.0
 """How long a picture waits for a link that was lost while it was not meant to be."""
+CAMERAS_CHANGE = 0.6
+"""Seconds until another matter's cameras are being opened."""
+CAMERA_LOOKS = 80
+"""How often it is looked whether the cameras are live: four seconds."""
 MAY_BE_LOST = frozenset((*CUT_OFF, *DISTRICT))
 
 
@@ -156,6 +161,15 @@ class Visit:
 
     async def take(self, name: str, window: QWidget | None = None, at_size: Callable[[], None] | None = None) -> None:
         await self.guide.take(self, name, window, at_size)
+
+    async def cameras(self) -> None:
+        """Wait a little for the cameras around the matter; one that stays dark is shown as it is."""
+        await asyncio.sleep(CAMERAS_CHANGE)
+        for _ in range(CAMERA_LOOKS):
+            sessions = [tile.session for tile in self.parts.video_panel.shown]
+            if all(each is not None and each.status().state is TileState.LIVE for each in sessions):
+                return
+            await asyncio.sleep(0.05)
 
     async def until(self, true: Callable[[], bool], seconds: float, what: str) -> None:
         """Raises TourFailed when ``what`` did not come within ``seconds``."""

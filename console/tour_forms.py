@@ -24,6 +24,7 @@ async def show_forms(visit: Visit) -> None:
         for matter in _taking(visit, action)[:TRIED]:
             desk.jump_to(matter.id)
             await asyncio.sleep(SHOWN)
+            await visit.cameras()
             desk.actions_[action].trigger()
             if desk.detail.steps.panel is not None:
                 await visit.take(screen)

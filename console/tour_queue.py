@@ -10,6 +10,8 @@ NIGHT = {"zh_CN": Narrow(name="一般事件", severities=(3, 4)), "en": Narrow(n
 NO_SUCH_WORDS = {"zh_CN": "飞碟", "en": "flying saucer"}
 BULK_STEPS = ("dispatch", "check", "close", "urge", "note")
 PICKED = 4
+PAGES = 8
+"""How far the history is turned until a closed matter is in sight."""
 
 
 async def show_queue(visit: Visit) -> None:
@@ -55,6 +57,7 @@ async def show_views(visit: Visit) -> None:
             if visit.parts.desk.queue.table.rowCount():
                 visit.parts.workspace.select(visit.parts.desk.queue.table.id_at(0))
             _to_the_top(visit)
+            await visit.cameras()
             await visit.take(screen)
     visit.parts.workspace.set_filter(Filter.OPEN)
 
@@ -87,11 +90,17 @@ async def _show_history(visit: Visit, screen: str) -> None:
         return last >= first and all(table.at(row) is not None for row in range(first, last + 1))
 
     await visit.until(here, 15, "the rows of the history")
-    over = [row for row in range(*view.rows_in_sight()) if (held := table.at(row)) and held.closed_at is not None]
-    view.setCurrentIndex(table.index(over[0] if over else 0, 0))
+    for _ in range(PAGES):
+        over = [row for row in range(*view.rows_in_sight()) if (held := table.at(row)) and held.closed_at is not None]
+        if over:
+            break
+        view.put_at(view.rows_in_sight()[1], 0)
+        await visit.until(here, 15, "the next rows of the history")
+    view.setCurrentIndex(table.index(over[0] if over else view.rows_in_sight()[0], 0))
     chosen = table.id_at(view.currentIndex().row())
     await visit.until(lambda: visit.parts.store.find(chosen) is not None, 15, "a matter of the history")
     desk.history.focus_rows()
+    await visit.cameras()
     await visit.take(screen)
     visit.parts.workspace.set_filter(Filter.OPEN)
 
