@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pydantic_core import to_json
-
 from center.domain import alarms, expiry, loop, relocation
 from center.domain.made import changed, made
 from center.domain.values import Case, Decision, Facts, Outcome, Refusal
@@ -45,8 +43,10 @@ class Earlier:
 
 
 def command_job(incident_id: str, command: Command, caller: Caller, earlier: Earlier | None = None) -> Job:
-    """The hash covers who asks: another caller's identifier is never a way to read that caller's answer."""
-    body = f"{incident_id}\n{caller.actor.kind}:{caller.actor.id}\n".encode() + to_json(command)
+    """The hash covers who asks: another caller's identifier is never a way to read that caller's answer. What was not
+    said is left out, so that a command repeated after an update that knows more fields is still the same command."""
+    asked = command.model_dump_json(exclude_defaults=True)
+    body = f"{incident_id}\n{caller.actor.kind}:{caller.actor.id}\n{command.type}\n{asked}".encode()
 
     def decide(case: Case | None, now: int, facts: Facts) -> Outcome:
         if earlier is None:
