@@ -52,7 +52,9 @@ def payload_for(
             lead, *co = chance.sample(leads, 3)
             return {"lead": lead, "co": co if chance.random() < 0.2 else []}
         case "add_co":
-            return {"org": chance.choice(leads)}
+            there = {part["org"]["id"] for part in matter["co"]} | {(matter["lead"] or {}).get("id")}
+            free = [org for org in leads if org not in there]
+            return {"org": chance.choice(free)} if free else None
         case "release_co":
             return {"org": chance.choice(parts), "reason": reason} if parts else None
         case "feedback":
