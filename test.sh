@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up and proves everything.  ./test.sh [fast] [options of pytest]
-#   fast: pure and widget tests only, without a database, about a minute; in several processes, `-n 0` for one (to debug)
+#   fast: pure and widget tests only, without a database, under a minute; in several processes, `-n 0` for one (to debug)
 set -euo pipefail
 ROOT="$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 # shellcheck source=installer/setup.sh
