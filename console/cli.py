@@ -74,7 +74,7 @@ def open_desk(options: DeskOptions) -> int:
 
     problem = display.problem()
     if problem is not None:
-        from console.services.said import terminal_language
+        from contract.said import terminal_language
 
         sys.stderr.write(f"{problem.by(options.lang or terminal_language())}\n")
         return NO_SCREEN_EXIT

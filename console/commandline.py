@@ -12,14 +12,10 @@ import typer
 from console.cli import open_desk, server_is_plausible
 from console.domain.options import LANGUAGES, THEMES, DeskOptions, Language, Theme
 from console.services import data_dir as files
-from console.services.said import Said, terminal_language
 from console.tour_choice import SCREENS, SIZES, Choice, read_screen, read_size
+from contract.said import Said, here, terminal_language
 
 HERE = terminal_language()
-
-
-def here(zh: str, en: str) -> str:
-    return Said(zh, en).by(HERE)
 
 
 app = typer.Typer(

@@ -1,1 +1,1 @@
-"""The words both programs exchange: wire models, command names, problem codes. No I/O, no policy."""
+"""The words both programs share: wire models, command names, problem codes, a terminal's language. No I/O, no policy."""

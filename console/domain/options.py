@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from contract.said import Language as Language
+
 Theme = Literal["dark", "light"]
-Language = Literal["zh_CN", "en"]
 THEMES: tuple[Theme, ...] = ("dark", "light")
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 

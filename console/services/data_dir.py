@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from console.services.said import Said
+from contract.said import Said
 
 ENVIRONMENT = "SHOUWANG_DATA"
 DEMO_FILES = ("center.db*", "desk.db*", "center.json", "demo.json", "attachments")

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
-from console.services.said import Said
+from contract.said import Said
 
 NO_SCREEN = Said(
     "没有屏幕：这里既没有 DISPLAY 也没有 WAYLAND_DISPLAY。请在桌面环境的终端里运行；"

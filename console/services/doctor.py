@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from console.domain.options import Language
 from console.services import data_dir as files
-from console.services.said import Said
 from console.services.trust import Distrust, NoAuthority, distrust, trusted
+from contract.said import Said
 
 if TYPE_CHECKING:
     from contract.reference import About

@@ -14,7 +14,7 @@ from typing import Any
 
 from console.services import display
 from console.services.doctor import Finding, fail, note, ok
-from console.services.said import Said
+from contract.said import Said
 
 PYSIDE_FLOOR = (6, 8, 0, 2)
 PYSIDE_CEILING = (6, 12)

@@ -1,10 +1,11 @@
-"""Sentences of the command line in both languages. Qt's translations need an application; a terminal has none."""
+"""A terminal's language, and sentences in both: the command lines of both programs speak as the locale asks."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from console.domain.options import Language
+Language = Literal["zh_CN", "en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,8 @@ def terminal_language(environ: Mapping[str, str] = os.environ) -> Language:
     """English where the locale asks for it, Chinese everywhere else (also under ``C``)."""
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
     return "en" if locale.startswith("en") else "zh_CN"
+
+
+def here(zh: str, en: str) -> str:
+    """Whichever of the two this terminal reads."""
+    return en if terminal_language() == "en" else zh
