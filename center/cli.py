@@ -12,12 +12,36 @@ from typing import Annotated, TypeVar
 import platformdirs
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="守望中心：事件、时限、实时推送、统计。")
+from contract.said import here
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help=here(
+        "守望中心：事件、时限、实时推送、统计。", "The center of Shouwang: matters, time limits, live updates, figures."
+    ),
+)
 T = TypeVar("T")
 
-Data = Annotated[Path | None, typer.Option("--data", help="数据目录；缺省为 $SHOUWANG_DATA 或平台的用户数据目录")]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        help=here(
+            "数据目录；缺省为 $SHOUWANG_DATA 或平台的用户数据目录",
+            "data directory; default: $SHOUWANG_DATA, or the platform's for user data",
+        ),
+    ),
+]
 Database = Annotated[
-    str | None, typer.Option("--database", help="postgresql+asyncpg://…，或 SQLite 文件；缺省为数据目录下的 center.db")
+    str | None,
+    typer.Option(
+        "--database",
+        help=here(
+            "postgresql+asyncpg://…，或 SQLite 文件；缺省为数据目录下的 center.db",
+            "postgresql+asyncpg://…, or an SQLite file; default: center.db in the data directory",
+        ),
+    ),
 ]
 OPENAPI = Path(__file__).resolve().parents[1] / "docs" / "openapi.json"
 
@@ -30,33 +54,101 @@ def data_directory(given: Path | None) -> Path:
     return Path(named).expanduser().absolute() if named else Path(platformdirs.user_data_dir("shouwang"))
 
 
-@app.command()
+@app.command(
+    help=here(
+        (
+            "运行中心。退出码：0 正常，3 数据库被另一个中心占用，4 端口被占用，5 磁盘已满或不能写入，"
+            "6 与共用同一数据库的其他中心不一致（附件目录或演示口令），"
+            "7 通知设置（notify.toml）或证书有误。"
+        ),
+        (
+            "Run the center. Exit codes: 0 fine, 3 another center holds the database, 4 the port is "
+            "taken, 5 the disk is full or cannot be written, 6 not at one with other centers of the same "
+            "database (attachments or demo passwords), 7 notify.toml or the certificate is wrong."
+        ),
+    )
+)
 def serve(
     data: Data = None,
     database: Database = None,
-    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="监听端口；0 为任意空闲端口")] = 8710,
-    embedded: Annotated[bool, typer.Option("--embedded", help="由值守席启动：标准输入关闭即退出")] = False,
-    demo: Annotated[bool, typer.Option("--demo", help="空库时装入演示区，并运行模拟器")] = False,
-    simulator: Annotated[bool, typer.Option(help="演示时是否运行模拟器")] = True,
-    clock_rate: Annotated[float, typer.Option(min=0.001, max=100_000, help="演示时钟的倍速")] = 1.0,
-    public_url: Annotated[str, typer.Option(help="对外地址，用于反向代理之后")] = "",
+    host: Annotated[str, typer.Option(help=here("监听地址", "address to listen on"))] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option(min=0, max=65_535, help=here("监听端口；0 为任意空闲端口", "port to listen on; 0: any free one")),
+    ] = 8710,
+    embedded: Annotated[
+        bool,
+        typer.Option(
+            "--embedded",
+            help=here("由值守席启动：标准输入关闭即退出", "started by a desk: ends when standard input closes"),
+        ),
+    ] = False,
+    demo: Annotated[
+        bool,
+        typer.Option(
+            "--demo",
+            help=here(
+                "空库时装入演示区，并运行模拟器", "fill an empty database with the demo district, and run the simulator"
+            ),
+        ),
+    ] = False,
+    simulator: Annotated[
+        bool, typer.Option(help=here("演示时是否运行模拟器", "whether the demo runs the simulator"))
+    ] = True,
+    clock_rate: Annotated[
+        float,
+        typer.Option(
+            min=0.001, max=100_000, help=here("演示时钟的倍速", "how many times faster the demo's clock runs")
+        ),
+    ] = 1.0,
+    public_url: Annotated[
+        str, typer.Option(help=here("对外地址，用于反向代理之后", "address others reach us at, behind a reverse proxy"))
+    ] = "",
     proxy: Annotated[
         list[str] | None,
-        typer.Option(help="反向代理的地址或网段，可多次给出：按它转来的 X-Forwarded-For 区分来源"),
+        typer.Option(
+            help=here(
+                "反向代理的地址或网段，可多次给出：按它转来的 X-Forwarded-For 区分来源",
+                "address or network of a reverse proxy, repeatable: its X-Forwarded-For tells callers apart",
+            )
+        ),
     ] = None,
     certificate: Annotated[
-        Path | None, typer.Option(help="证书（PEM，连同中间证书）：由中心直接提供 https，与 --key 一起给出")
+        Path | None,
+        typer.Option(
+            help=here(
+                "证书（PEM，连同中间证书）：由中心直接提供 https，与 --key 一起给出",
+                "certificate (PEM, with its chain): the center itself serves https; give it with --key",
+            )
+        ),
     ] = None,
-    key: Annotated[Path | None, typer.Option(help="证书的私钥（PEM，不加密）")] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(help=here("证书的私钥（PEM，不加密）", "private key of the certificate (PEM, not encrypted)")),
+    ] = None,
     attachments: Annotated[
         Path | None,
-        typer.Option(help="附件目录；缺省为数据目录下的 attachments。多个中心共用一个数据库时须指向同一个共享目录"),
+        typer.Option(
+            help=here(
+                "附件目录；缺省为数据目录下的 attachments。多个中心共用一个数据库时须指向同一个共享目录",
+                (
+                    "folder of attachments; default: attachments in the data directory. Centers that share a "
+                    "database must share it too"
+                ),
+            )
+        ),
     ] = None,
-    attachment_days: Annotated[int, typer.Option(min=1, help="事件结案后附件保存的天数，到期删除")] = 1_095,
+    attachment_days: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            help=here(
+                "事件结案后附件保存的天数，到期删除",
+                "days attachments are kept after their matter is closed; then they are deleted",
+            ),
+        ),
+    ] = 1_095,
 ) -> None:
-    """运行中心。退出码：0 正常，3 数据库被另一个中心占用，4 端口被占用，5 磁盘已满或不能写入，
-    6 与共用同一数据库的其他中心不一致（附件目录或演示口令），7 通知设置（notify.toml）或证书有误。"""
     from center.compose import Settings
     from center.server import Front
     from center.serving import Options, run
@@ -74,9 +166,17 @@ def serve(
     raise SystemExit(run(Options(settings, host, port, embedded, public_url, simulator, front)))
 
 
-@app.command("verify-log")
+@app.command(
+    "verify-log",
+    help=here(
+        "逐条核对事件日志的散列链，以及各表、检索索引是否与日志一致；一致为 0，不一致为 1。",
+        (
+            "Check every link of the log's chain of hashes, and whether tables and search index agree "
+            "with the log; 0 when they do, 1 when not."
+        ),
+    ),
+)
 def verify_log(data: Data = None, database: Database = None) -> None:
-    """逐条核对事件日志的散列链，以及各表、检索索引是否与日志一致；一致为 0，不一致为 1。"""
     from center.service.verify import verify_log as verify
     from center.store.protocol import Store
 
@@ -100,12 +200,11 @@ def verify_log(data: Data = None, database: Database = None) -> None:
     raise SystemExit(with_store(data, database, work))
 
 
-@app.command()
+@app.command(help=here("生成 docs/openapi.json。", "Write docs/openapi.json."))
 def openapi(
-    check: Annotated[bool, typer.Option("--check", help="只核对，不写入")] = False,
-    output: Annotated[Path, typer.Option(help="写到哪里")] = OPENAPI,
+    check: Annotated[bool, typer.Option("--check", help=here("只核对，不写入", "only compare, write nothing"))] = False,
+    output: Annotated[Path, typer.Option(help=here("写到哪里", "where to write it"))] = OPENAPI,
 ) -> None:
-    """生成 docs/openapi.json。"""
     text = openapi_text()
     if check:
         same = output.exists() and output.read_text("utf-8") == text
@@ -123,17 +222,25 @@ def openapi_text() -> str:
     return json.dumps(build_app(None).openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-@app.command("create-key")
+@app.command(
+    "create-key",
+    help=here("新增接口密钥。密钥只显示这一次。", "Make a key for another system. It is shown this once only."),
+)
 def create_key(
-    name: Annotated[str, typer.Argument(help="外部系统的名称")],
-    org: Annotated[str, typer.Option(help="所属机构代码")],
+    name: Annotated[str, typer.Argument(help=here("外部系统的名称", "name of the outside system"))],
+    org: Annotated[str, typer.Option(help=here("所属机构代码", "code of its organisation"))],
     grant: Annotated[
-        list[str], typer.Option(help="report（上报）、cameras（登记摄像机）、history（补录办理时间），可多次给出")
+        list[str],
+        typer.Option(
+            help=here(
+                "report（上报）、cameras（登记摄像机）、history（补录办理时间），可多次给出",
+                "report, cameras (register them) or history (add past times of steps); repeatable",
+            )
+        ),
     ],
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """新增接口密钥。密钥只显示这一次。"""
     from center.service.keys import GRANTS, ApiKeys
     from center.store.protocol import Store
 
@@ -147,9 +254,13 @@ def create_key(
     raise SystemExit(with_store(data, database, work))
 
 
-@app.command()
+@app.command(
+    help=here(
+        "导出调看登记簿（视频、联系方式）为 CSV，写到标准输出；时间为北京时间。",
+        "Write the register of viewings (video, contacts) to standard output as CSV; times are Beijing time.",
+    )
+)
 def register(data: Data = None, database: Database = None) -> None:
-    """导出调看登记簿（视频、联系方式）为 CSV，写到标准输出；时间为北京时间。"""
     from center.service.register import register_table
     from center.store.protocol import Store
 

@@ -13,18 +13,42 @@ import typer
 from center.cli import Data, Database, app, with_store
 from center.domain.case_code import UTC_OFFSET_HOURS
 from center.domain.catalog_faults import CatalogError
+from contract.said import here
 
 _ZONE = timezone(timedelta(hours=UTC_OFFSET_HOURS))
 
 
-@app.command("import-catalog")
+@app.command(
+    "import-catalog",
+    help=here(
+        ("导入事件目录（类别、时限、纠纷类型、督办阶梯、节假日）。先列差异；加 --apply 才启用，整体生效或整体不变。"),
+        (
+            "Import a catalogue (classes, time limits, types of dispute, ladder of supervision, "
+            "holidays). Lists the differences; with --apply it comes into force, as a whole or not at "
+            "all."
+        ),
+    ),
+)
 def import_catalog(
-    file: Annotated[Path, typer.Argument(help="目录文件，TOML 或 JSON；写法见 docs/catalogue.md")],
-    apply: Annotated[bool, typer.Option("--apply", help="启用；不加时只列出会改变什么")] = False,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help=here(
+                "目录文件，TOML 或 JSON；写法见 docs/catalogue.md",
+                "catalogue file, TOML or JSON; how to write it: docs/catalogue.md",
+            )
+        ),
+    ],
+    apply: Annotated[
+        bool,
+        typer.Option(
+            "--apply",
+            help=here("启用；不加时只列出会改变什么", "put it into force; without it, only list what would change"),
+        ),
+    ] = False,
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """导入事件目录（类别、时限、纠纷类型、督办阶梯、节假日）。先列差异；加 --apply 才启用，整体生效或整体不变。"""
     from center.service.catalog import import_catalog as bring_in
     from center.store.protocol import Store
 
@@ -54,14 +78,24 @@ def import_catalog(
     raise SystemExit(with_store(data, database, work))
 
 
-@app.command("show-catalog")
+@app.command(
+    "show-catalog",
+    help=here(
+        "把现行目录文件写到标准输出，供修改后再导入；--history 列出导入过的各版。",
+        (
+            "Write the catalogue in force to standard output, to be edited and imported again; --history "
+            "lists the editions."
+        ),
+    ),
+)
 def show_catalog(
-    version: Annotated[str, typer.Option(help="哪一版；缺省为现行的")] = "",
-    history: Annotated[bool, typer.Option("--history", help="列出各版")] = False,
+    version: Annotated[
+        str, typer.Option(help=here("哪一版；缺省为现行的", "which edition; default: the one in force"))
+    ] = "",
+    history: Annotated[bool, typer.Option("--history", help=here("列出各版", "list the editions"))] = False,
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """把现行目录文件写到标准输出，供修改后再导入；--history 列出导入过的各版。"""
     from center.service.editions import body_of, editions
     from center.store.protocol import Store
 
@@ -82,15 +116,46 @@ def show_catalog(
     raise SystemExit(with_store(data, database, work))
 
 
-@app.command("import-district")
+@app.command(
+    "import-district",
+    help=here(
+        "导入机构与正式边界，替换示意图。先列差异；加 --apply 才启用。事件保留原有的归属。",
+        (
+            "Import organisations and their official borders in place of the sketch. Lists the "
+            "differences; --apply puts them into force. Matters stay where they belong."
+        ),
+    ),
+)
 def import_district(
-    file: Annotated[Path, typer.Argument(help="机构与边界，GeoJSON（WGS-84）；写法见 docs/catalogue.md")],
-    apply: Annotated[bool, typer.Option("--apply", help="启用；不加时只列出会改变什么")] = False,
-    whole: Annotated[bool, typer.Option("--whole", help="文件是完整的名册：没有写到的机构去掉")] = False,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help=here(
+                "机构与边界，GeoJSON（WGS-84）；写法见 docs/catalogue.md",
+                "organisations and borders, GeoJSON (WGS-84); how to write it: docs/catalogue.md",
+            )
+        ),
+    ],
+    apply: Annotated[
+        bool,
+        typer.Option(
+            "--apply",
+            help=here("启用；不加时只列出会改变什么", "put it into force; without it, only list what would change"),
+        ),
+    ] = False,
+    whole: Annotated[
+        bool,
+        typer.Option(
+            "--whole",
+            help=here(
+                "文件是完整的名册：没有写到的机构去掉",
+                "the file is the whole roster: organisations it does not name are dropped",
+            ),
+        ),
+    ] = False,
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """导入机构与正式边界，替换示意图。先列差异；加 --apply 才启用。事件保留原有的归属。"""
     from center.service.district_import import import_district as bring_in
     from center.store.protocol import Store
 

@@ -8,23 +8,44 @@ import typer
 
 from center.cli import Data, Database, app, with_store
 from center.domain.case_code import UTC_OFFSET_HOURS
+from contract.said import here
 
 _ZONE = timezone(timedelta(hours=UTC_OFFSET_HOURS))
 
 
-@app.command("export-log")
+@app.command(
+    "export-log",
+    help=here(
+        "导出事件日志：CSV 表格，或流程挖掘工具可重放的 XES 1.0。",
+        "Export the event log: a CSV table, or XES 1.0, which process-mining tools replay.",
+    ),
+)
 def export_log(
-    file: Annotated[Path, typer.Argument(help="写到哪里：.csv 或 .xes")],
-    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="自这一天起上报的事件")] = None,
-    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="到这一天为止（含）")] = None,
-    org: Annotated[str, typer.Option(help="只要该机构看得到的事件")] = "",
+    file: Annotated[Path, typer.Argument(help=here("写到哪里：.csv 或 .xes", "where to write it: .csv or .xes"))],
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from", formats=["%Y-%m-%d"], help=here("自这一天起上报的事件", "matters reported from this day on")
+        ),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help=here("到这一天为止（含）", "up to this day, included")),
+    ] = None,
+    org: Annotated[str, typer.Option(help=here("只要该机构看得到的事件", "only what this organisation may see"))] = "",
     with_text: Annotated[
-        bool, typer.Option("--with-text", help="CSV 中附上经办人填写的文字（可能含个人信息）")
+        bool,
+        typer.Option(
+            "--with-text",
+            help=here(
+                "CSV 中附上经办人填写的文字（可能含个人信息）",
+                "add to the CSV what officers wrote (may hold personal data)",
+            ),
+        ),
     ] = False,
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """导出事件日志：CSV 表格，或流程挖掘工具可重放的 XES 1.0。"""
     from center.service.log_export import Selection, lines, write_csv, write_xes
     from center.store.protocol import Store
 

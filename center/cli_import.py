@@ -10,6 +10,7 @@ from center.cli import Data, Database, app, data_directory, with_store
 from center.cli_catalog import read_text
 from center.domain.catalog_faults import CatalogError
 from center.lock import DirectoryLock, LockedByAnother
+from contract.said import here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,19 +21,58 @@ if TYPE_CHECKING:
 TOLD_SECONDS = 1.0
 
 
-@app.command("import-history")
+@app.command(
+    "import-history",
+    help=here(
+        (
+            "导入原系统的事件台账。可中断、可重复：已导入的行不会再导入。SQLite 须先停用中心；"
+            "PostgreSQL 可在中心运行时导入。退出码：0 全部导入，1 有行没有导入（见问题清单），"
+            "3 数据库被占用。"
+        ),
+        (
+            "Import the former system's matters. May be interrupted and repeated: rows that are in are "
+            "not taken again. With SQLite stop the center first; with PostgreSQL it may run. Exit codes: "
+            "0 all are in, 1 some rows are not (see the list of problems), 3 the database is held by "
+            "another."
+        ),
+    ),
+)
 def import_history(
-    file: Annotated[Path, typer.Argument(help="原系统导出的 .csv 或 .xlsx，第一行是表头")],
-    mapping: Annotated[Path, typer.Option("--mapping", help="对应文件（TOML）；写法见 docs/import-history.md")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help=here(
+                "原系统导出的 .csv 或 .xlsx，第一行是表头",
+                "the former system's export, .csv or .xlsx, headings in the first row",
+            )
+        ),
+    ],
+    mapping: Annotated[
+        Path,
+        typer.Option(
+            "--mapping",
+            help=here(
+                "对应文件（TOML）；写法见 docs/import-history.md",
+                "mapping file (TOML); how to write it: docs/import-history.md",
+            ),
+        ),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=here("只检查，不写入", "only check, write nothing"))
+    ] = False,
     errors: Annotated[
-        Path | None, typer.Option("--errors", help="问题清单写到哪里；缺省为文件名加 .errors.csv")
+        Path | None,
+        typer.Option(
+            "--errors",
+            help=here(
+                "问题清单写到哪里；缺省为文件名加 .errors.csv",
+                "where the list of problems goes; default: the file's name with .errors.csv",
+            ),
+        ),
     ] = None,
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """导入原系统的事件台账。可中断、可重复：已导入的行不会再导入。SQLite 须先停用中心；PostgreSQL 可在中心运行时导入。
-    退出码：0 全部导入，1 有行没有导入（见问题清单），3 数据库被占用。"""
     from center.domain.import_mapping import parse
     from center.service.history_import import Report
     from center.service.history_import import import_history as bring_in

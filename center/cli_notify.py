@@ -8,6 +8,7 @@ import typer
 
 from center.cli import Data, Database, app, with_store
 from center.domain.case_code import UTC_OFFSET_HOURS
+from contract.said import here
 
 _ZONE = timezone(timedelta(hours=UTC_OFFSET_HOURS))
 _MAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
@@ -15,15 +16,27 @@ _PHONE = re.compile(r"\+?[0-9]{5,20}")
 _STATES = {"waiting": "待发", "sent": "已发", "dead": "未送达"}
 
 
-@app.command("set-address")
+@app.command(
+    "set-address",
+    help=here(
+        "登记工作人员接收通知的地址；不给选项时列出已登记的（只显示首尾）。",
+        (
+            "Set the addresses at which somebody on the staff gets notices; without options, list those "
+            "held (first and last characters only)."
+        ),
+    ),
+)
 def set_address(
-    login: Annotated[str, typer.Argument(help="登录名")],
-    email: Annotated[str | None, typer.Option(help="电子邮箱；空串为去掉")] = None,
-    sms: Annotated[str | None, typer.Option(help="短信号码；空串为去掉")] = None,
+    login: Annotated[str, typer.Argument(help=here("登录名", "login name"))],
+    email: Annotated[
+        str | None, typer.Option(help=here("电子邮箱；空串为去掉", "e-mail address; empty: remove it"))
+    ] = None,
+    sms: Annotated[
+        str | None, typer.Option(help=here("短信号码；空串为去掉", "number for text messages; empty: remove it"))
+    ] = None,
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """登记工作人员接收通知的地址；不给选项时列出已登记的（只显示首尾）。"""
     from center.service.notify.addresses import addresses_of, put_address
     from center.store.protocol import Store
 
@@ -46,15 +59,29 @@ def set_address(
     raise SystemExit(with_store(data, database, work))
 
 
-@app.command()
+@app.command(
+    help=here(
+        "列出发往邮箱、短信网关的通知及其结果；缺省列出未送达的。有未送达的时退出码为 1。",
+        (
+            "List notices sent by mail or text message and what became of them; by default those not "
+            "delivered. Exits with 1 when there are any."
+        ),
+    )
+)
 def notifications(
-    state: Annotated[Literal["waiting", "sent", "dead"], typer.Option(help="待发、已发、未送达")] = "dead",
-    retry: Annotated[bool, typer.Option("--retry", help="未送达的全部再发")] = False,
-    most: Annotated[int, typer.Option(min=1, max=10_000, help="最多列出几条，新的在前")] = 50,
+    state: Annotated[
+        Literal["waiting", "sent", "dead"],
+        typer.Option(help=here("待发、已发、未送达", "waiting, sent, or not delivered")),
+    ] = "dead",
+    retry: Annotated[
+        bool, typer.Option("--retry", help=here("未送达的全部再发", "send all that were not delivered once more"))
+    ] = False,
+    most: Annotated[
+        int, typer.Option(min=1, max=10_000, help=here("最多列出几条，新的在前", "at most this many, the newest first"))
+    ] = 50,
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """列出发往邮箱、短信网关的通知及其结果；缺省列出未送达的。有未送达的时退出码为 1。"""
     from center.service.notify.addresses import counts, deliveries, retry_dead
     from center.store.protocol import Store
 

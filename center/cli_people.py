@@ -9,27 +9,46 @@ import typer
 
 from center.cli import Data, Database, app, with_store
 from contract.org import Role
+from contract.said import here
 
 SHORTEST_PASSWORD = 10
 Posts = Annotated[
     list[str] | None,
-    typer.Option("--post", help="岗位：机构代码:角色,角色；可多次给出，第一个为主岗（兼任多岗时用）"),
+    typer.Option(
+        "--post",
+        help=here(
+            "岗位：机构代码:角色,角色；可多次给出，第一个为主岗（兼任多岗时用）",
+            ("post, as ORG:ROLE,ROLE; repeatable, the first is the main one (for people with several posts)"),
+        ),
+    ),
 ]
 
 
-@app.command("create-user")
+@app.command(
+    "create-user",
+    help=here(
+        "新增用户；登录名已有时更新其资料、岗位与密码，并注销其会话。",
+        ("Add a user; if the login name is there already, renew details, posts and password, and end all sessions."),
+    ),
+)
 def create_user(
-    login: Annotated[str, typer.Argument(help="登录名")],
-    name: Annotated[str, typer.Option(help="姓名")],
-    org: Annotated[str, typer.Option(help="所属机构代码；或用 --post")] = "",
-    role: Annotated[list[str] | None, typer.Option(help="在所属机构的角色，可多次给出")] = None,
+    login: Annotated[str, typer.Argument(help=here("登录名", "login name"))],
+    name: Annotated[str, typer.Option(help=here("姓名", "the person's name"))],
+    org: Annotated[
+        str, typer.Option(help=here("所属机构代码；或用 --post", "code of the organisation; or use --post"))
+    ] = "",
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help=here("在所属机构的角色，可多次给出", "role in that organisation; repeatable")),
+    ] = None,
     post: Posts = None,
-    seat: Annotated[str, typer.Option(help="坐席")] = "",
-    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="从标准输入读密码")] = False,
+    seat: Annotated[str, typer.Option(help=here("坐席", "seat"))] = "",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help=here("从标准输入读密码", "read the password from standard input"))
+    ] = False,
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """新增用户；登录名已有时更新其资料、岗位与密码，并注销其会话。"""
     from center.service.users import GivenPost, NewUser, put_user
     from center.store.protocol import Store
 
@@ -55,14 +74,22 @@ def create_user(
     raise SystemExit(with_store(data, database, work))
 
 
-@app.command("set-posts")
+@app.command(
+    "set-posts",
+    help=here(
+        ("改定用户的岗位：只保留这里写出的。一秒内在各中心生效，不必重新登录；不在其中的岗位即刻看不到、办不了。"),
+        (
+            "Set the posts of a user: only those given stay. In force at every center within a second, "
+            "without a new login; posts not given see and do nothing from then on."
+        ),
+    ),
+)
 def set_posts(
-    login: Annotated[str, typer.Argument(help="登录名")],
+    login: Annotated[str, typer.Argument(help=here("登录名", "login name"))],
     post: Posts = None,
     data: Data = None,
     database: Database = None,
 ) -> None:
-    """改定用户的岗位：只保留这里写出的。一秒内在各中心生效，不必重新登录；不在其中的岗位即刻看不到、办不了。"""
     from center.service.users import GivenPost
     from center.service.users import set_posts as put_posts
     from center.store.protocol import Store
@@ -80,11 +107,21 @@ def set_posts(
     raise SystemExit(with_store(data, database, work))
 
 
-@app.command("shut-out")
+@app.command(
+    "shut-out",
+    help=here(
+        "停用用户：结束其全部岗位与会话。办理记录保留；用 create-user 可重新启用。",
+        (
+            "Shut a user out: all posts and sessions end. What was handled stays on record; create-user "
+            "lets them in again."
+        ),
+    ),
+)
 def shut_out(
-    login: Annotated[str, typer.Argument(help="登录名")], data: Data = None, database: Database = None
+    login: Annotated[str, typer.Argument(help=here("登录名", "login name"))],
+    data: Data = None,
+    database: Database = None,
 ) -> None:
-    """停用用户：结束其全部岗位与会话。办理记录保留；用 create-user 可重新启用。"""
     from center.service.users import shut_out as end
     from center.store.protocol import Store
 
@@ -96,9 +133,14 @@ def shut_out(
     raise SystemExit(with_store(data, database, work))
 
 
-@app.command("list-users")
+@app.command(
+    "list-users",
+    help=here(
+        "列出用户及其岗位，每行一个：登录名、姓名、状态、岗位。",
+        "List users and their posts, one a line: login name, name, state, posts.",
+    ),
+)
 def list_users(data: Data = None, database: Database = None) -> None:
-    """列出用户及其岗位，每行一个：登录名、姓名、状态、岗位。"""
     from sqlalchemy import true
 
     from center.service.posts import users

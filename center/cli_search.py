@@ -3,11 +3,20 @@
 import typer
 
 from center.cli import Data, Database, app, with_store
+from contract.said import here
 
 
-@app.command("rebuild-search")
+@app.command(
+    "rebuild-search",
+    help=here(
+        "重建检索与历史台账的索引。数据不变；请先停用中心：百万件约需数分钟，期间不能写入。",
+        (
+            "Rebuild the index of search and history. Data stay as they are; stop the center first: a "
+            "million matters take some minutes, and nothing can be written meanwhile."
+        ),
+    ),
+)
 def rebuild_search(data: Data = None, database: Database = None) -> None:
-    """重建检索与历史台账的索引。数据不变；请先停用中心：百万件约需数分钟，期间不能写入。"""
     from center.store.protocol import Store
     from center.store.search_index import rebuild
 

@@ -1,0 +1,84 @@
+"""The center's command line in the language of the terminal: English where the locale asks, else Chinese."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+EVERY_HELP = """
+import json, sys
+import typer
+from typer.testing import CliRunner
+from center.__main__ import app
+
+def paths(command, path=()):
+    yield path
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from paths(inner, (*path, name))
+
+print(json.dumps({" ".join(path): CliRunner().invoke(app, [*path, "--help"]).output
+                  for path in paths(typer.main.get_command(app))}))
+"""
+
+
+def every_help(locale: str) -> dict[str, str]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+    done = subprocess.run(
+        [sys.executable, "-c", EVERY_HELP],
+        cwd=ROOT,
+        env={**environ, "LANG": locale, "PYTHONUTF8": "1", "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+def test_the_help_of_every_command_is_english_on_an_english_terminal() -> None:
+    found = every_help("en_US.UTF-8")
+    assert {"", "serve", "verify-log", "import-catalog", "org", "org split", "create-user"} <= set(found)
+    assert {path: text for path, text in found.items() if CHINESE.search(text) or "Usage" not in text} == {}
+
+
+def test_the_help_of_every_command_is_chinese_on_any_other_terminal() -> None:
+    for path, text in every_help("C.UTF-8").items():
+        assert CHINESE.search(text), path
+
+
+def pairs(path: Path) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("here", "Said"):
+            yield node
+
+
+def words(node: ast.expr) -> str:
+    """What a text says by itself, without the values put into it."""
+    return "".join(str(part.value) for part in written(node))
+
+
+def written(node: ast.expr) -> Iterator[ast.Constant]:
+    if isinstance(node, ast.JoinedStr):
+        for part in node.values:
+            yield from written(part)
+    elif isinstance(node, ast.Constant):
+        yield node
+
+
+SPEAKING = sorted(path for path in (ROOT / "center").rglob("*.py") if "from contract.said import" in path.read_text())
+
+
+@pytest.mark.parametrize("path", SPEAKING, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_sentence_of_a_terminal_stands_there_in_both_languages(path: Path) -> None:
+    for call in pairs(path):
+        assert len(call.args) == 2, f"{path.name}:{call.lineno}"
+        zh, en = (words(text) for text in call.args)
+        assert (bool(CHINESE.search(zh)), bool(en), bool(CHINESE.search(en))) == (True, True, False), call.lineno
