@@ -68,9 +68,10 @@ class OfficerField(PickField):
         else:
             found: dict[str, OfficerLine] = {line.id: line for each in told for line in each.officers}
             lines = sorted(found.values(), key=_absent)
-            self.offer(serving_options(lines, self._serving.without))
+            others = serving_options(lines, self._serving.without)
+            self.offer(others)
             nobody = self.tr("这里没有别的值班人员可以接手。")
-            self._say(self.tr("在席的排在前面") if len(lines) > 1 else nobody)
+            self._say(self.tr("在席的排在前面") if others else nobody)
 
     def _say(self, words: str, *, failed: bool = False) -> None:
         self._state.setText(words)

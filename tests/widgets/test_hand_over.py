@@ -84,3 +84,11 @@ async def test_where_nobody_else_serves_that_is_said(seat: Seat) -> None:
     seat.parts.center.officers_known = seat.parts.center.officers_known[:1]
     await open_form(seat)
     assert "没有别的值班人员" in seat.words(seat.panel)
+
+
+async def test_the_only_one_who_serves_there_is_offered_and_not_denied(seat: Seat) -> None:
+    """Whoever hands over serves elsewhere: a leader of the district, for a matter of a street."""
+    seat.parts.center.officers_known = seat.parts.center.officers_known[1:2]
+    shown = await open_form(seat)
+    assert [shown.item(n).text()[:2] for n in range(shown.count())] == ["赵刚"]
+    assert "没有别的值班人员" not in seat.words(seat.panel)
