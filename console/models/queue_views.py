@@ -12,6 +12,9 @@ MY_STEPS: frozenset[Action] = frozenset({"submit", "register", "dispatch", "chec
 OWN_STEPS: frozenset[Action] = frozenset({"accept", "start", "feedback", "verify", "inspect", "reply", "arrive"})
 """Steps that a centre may record for another org (telephone answer): they wait only for the org they are asked of."""
 JUDGING = frozenset({"at_dispatcher", "at_acceptor"})
+_NOTHING: frozenset[Action] = frozenset()
+_DECIDE: frozenset[Action] = frozenset({"decide"})
+_JUDGE: frozenset[Action] = frozenset({"judge"})
 
 
 class Filter(Enum):
@@ -61,15 +64,15 @@ def _waiting(incident: Incident, session: Session) -> tuple[bool, bool, bool]:
     """Whether it waits for this officer, for his org, and for his decision."""
     mine = centre = approval = False
     own: frozenset[str] | None = None
-    asked_by_me = incident.asking is not None and incident.asking.by.id == session.user.id
+    barred = _another_decides(incident, session.user.id)
     posts = [(post.org.id, post.roles) for post in session.posts] or [(session.org.id, session.roles)]
     for permit in incident.permits:
         for org, roles in posts:
             if org != permit.org:
                 continue
             steps = MY_STEPS.intersection(permit.actions)
-            if asked_by_me:
-                steps -= {"decide"}
+            if barred:
+                steps -= barred
             if not steps and not OWN_STEPS.isdisjoint(permit.actions):
                 own = _asked(incident) if own is None else own
                 steps = OWN_STEPS.intersection(permit.actions) if permit.org in own else steps
@@ -79,6 +82,20 @@ def _waiting(incident: Incident, session: Session) -> tuple[bool, bool, bool]:
                     mine = True
                     approval = approval or _decides(incident, steps)
     return mine, centre, approval
+
+
+def _another_decides(incident: Incident, user: str) -> frozenset[Action]:
+    """What ``user`` is not asked for, as ``contract.incident.allowed`` has it: nobody decides on what he applied for,
+    nor on an appeal of his own or one he gave the opinion on."""
+    asking, appeal = incident.asking, incident.appeal
+    barred = _NOTHING
+    if asking is not None and asking.by.id == user:
+        barred = _DECIDE
+    if appeal is not None and (
+        appeal.by.id == user or (appeal.opinion_by is not None and appeal.opinion_by.id == user)
+    ):
+        barred |= _JUDGE
+    return barred
 
 
 def _asked(incident: Incident) -> frozenset[str]:

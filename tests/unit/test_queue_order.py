@@ -5,7 +5,7 @@ from console.models.queue_order import entry_of, matches, midnight
 from console.models.queue_views import KEYS, Filter, filters_of, waits_for
 from contract.incident import Incident, Permit
 from contract.org import OrgRef, Person
-from contract.parts import Application, Supervision
+from contract.parts import Appeal, Application, Supervision
 
 TODAY = midnight(NOW)
 
@@ -92,6 +92,21 @@ def test_an_application_waits_for_whoever_may_decide_and_never_for_whoever_made_
     assert {Filter.APPROVAL, Filter.MINE, Filter.CENTRE} <= filters_of(asked, OFFICER, TODAY)
     own = incident(1, permits=(decide,), asking=application(OFFICER.user.id))
     assert filters_of(own, OFFICER, TODAY) == {Filter.OPEN}
+
+
+def test_an_appeal_waits_for_another_than_who_made_it_or_gave_the_opinion() -> None:
+    judge = Permit(org=DISTRICT, roles=("shift_supervisor",), actions=("judge",))
+    me, other = Person(id=OFFICER.user.id, name="我"), Person(id="u-77", name="王强")
+
+    def tabs(by: Person, opinion_by: Person) -> frozenset[Filter]:
+        water = OrgRef(id="D-510115-water", name="区水务局")
+        appeal = Appeal(
+            by=by, org=water, at=NOW, reason="暴雨", stages=("handle",), state="at_acceptor", opinion_by=opinion_by
+        )
+        return filters_of(incident(1, state="handling", permits=(judge,), appeal=appeal), OFFICER, TODAY)
+
+    assert {Filter.APPROVAL, Filter.MINE} <= tabs(other, other)
+    assert tabs(other, me) == tabs(me, other) == {Filter.OPEN}
 
 
 def test_what_a_colleague_of_my_centre_has_to_do_is_the_centres_and_not_mine() -> None:
