@@ -154,9 +154,17 @@ def serve(
     from center.serving import Options, run
 
     if (certificate is None) != (key is None):
-        raise typer.BadParameter("--certificate 与 --key 要一起给出")
+        raise typer.BadParameter(here("--certificate 与 --key 要一起给出", "--certificate and --key go together"))
     if certificate is not None and demo and simulator:
-        raise typer.BadParameter("模拟器只经本机的 http 上报：演示时用 https，请加 --no-simulator，或改用反向代理")
+        raise typer.BadParameter(
+            here(
+                "模拟器只经本机的 http 上报：演示时用 https，请加 --no-simulator，或改用反向代理",
+                (
+                    "the simulator reports over local http only: for a demo with https add --no-simulator or "
+                    "use a reverse proxy"
+                ),
+            )
+        )
     _known_database(database)
     files = None if attachments is None else attachments.expanduser().absolute()
     settings = Settings(
@@ -183,18 +191,42 @@ def verify_log(data: Data = None, database: Database = None) -> None:
     async def work(store: Store) -> int:
         found = await store.read(verify)
         typer.echo(
-            f"日志 {found.epoch}：{found.events} 条事件，{found.incidents} 件事件卷宗，末端散列 {found.head_hash}"
+            here(
+                (
+                    f"日志 {found.epoch}：{found.events} 条事件，{found.incidents} 件事件卷宗，末端散列 "
+                    f"{found.head_hash}"
+                ),
+                (f"log {found.epoch}: {found.events} events, {found.incidents} matters, last hash {found.head_hash}"),
+            )
         )
         for fault in found.faults:
-            typer.echo(f"不符：{fault}", err=True)
+            typer.echo(here(f"不符：{fault}", f"does not agree: {fault}"), err=True)
         for fault in found.search:
-            typer.echo(f"检索索引不符：{fault}", err=True)
+            typer.echo(here(f"检索索引不符：{fault}", f"search index does not agree: {fault}"), err=True)
         if found.faults:
-            typer.echo("日志不完整：请停用中心，从备份恢复，并保留现场")
+            typer.echo(
+                here(
+                    "日志不完整：请停用中心，从备份恢复，并保留现场",
+                    "the log is not whole: stop the center, keep the files as they are, restore from a backup",
+                )
+            )
         elif found.search:
-            typer.echo("散列链完整；检索索引与日志不符：请停用中心，运行 shouwang center rebuild-search，再核对一次")
+            typer.echo(
+                here(
+                    "散列链完整；检索索引与日志不符：请停用中心，运行 shouwang center rebuild-search，再核对一次",
+                    (
+                        "the chain is whole; the search index does not agree: stop the center, run shouwang "
+                        "center rebuild-search, check again"
+                    ),
+                )
+            )
         else:
-            typer.echo("散列链完整，表与检索索引都与日志一致")
+            typer.echo(
+                here(
+                    "散列链完整，表与检索索引都与日志一致",
+                    "the chain is whole; tables and search index agree with the log",
+                )
+            )
         return 0 if found.holds else 1
 
     raise SystemExit(with_store(data, database, work))
@@ -208,11 +240,15 @@ def openapi(
     text = openapi_text()
     if check:
         same = output.exists() and output.read_text("utf-8") == text
-        typer.echo("一致" if same else f"{output} 已过期：请运行 python -m center openapi")
+        old = here(
+            f"{output} 已过期：请运行 python -m center openapi",
+            f"{output} is out of date: run python -m center openapi",
+        )
+        typer.echo(here("一致", "the same") if same else old)
         raise SystemExit(0 if same else 1)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text, "utf-8")
-    typer.echo(f"已写入 {output}")
+    typer.echo(here(f"已写入 {output}", f"written: {output}"))
 
 
 def openapi_text() -> str:
@@ -245,7 +281,7 @@ def create_key(
     from center.store.protocol import Store
 
     if set(grant) - set(GRANTS):
-        raise typer.BadParameter(f"权限只能是 {'、'.join(GRANTS)}")
+        raise typer.BadParameter(here(f"权限只能是 {'、'.join(GRANTS)}", f"a grant is one of {', '.join(GRANTS)}"))
 
     async def work(store: Store) -> int:
         typer.echo(await ApiKeys(store).create(name, org, tuple(grant)))
@@ -289,7 +325,13 @@ def with_store(data: Path | None, database: str | None, work: Callable[..., Awai
     _known_database(database)
     where = database or str(data_directory(data) / "center.db")
     if "://" not in where and not Path(where).exists():
-        typer.echo(f"没有数据库 {where}：请先运行一次 python -m center serve，或用 --data 指定目录", err=True)
+        typer.echo(
+            here(
+                f"没有数据库 {where}：请先运行一次 python -m center serve，或用 --data 指定目录",
+                (f"there is no database {where}: run shouwang center serve once, or name its directory with --data"),
+            ),
+            err=True,
+        )
         return 1
 
     async def whole() -> int:
@@ -306,8 +348,8 @@ def with_store(data: Path | None, database: str | None, work: Callable[..., Awai
         typer.echo(error.problem.detail, err=True)
         return 1
     except StorageBusy as error:
-        typer.echo(f"数据库被占用：{error}", err=True)
+        typer.echo(here(f"数据库被占用：{error}", f"the database is held by another: {error}"), err=True)
         return 3
     except StoreError as error:
-        typer.echo(f"数据库打不开：{error}", err=True)
+        typer.echo(here(f"数据库打不开：{error}", f"the database cannot be opened: {error}"), err=True)
         return 5

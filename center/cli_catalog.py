@@ -61,18 +61,49 @@ def import_catalog(
         except CatalogError as error:
             _list_faults(file, error)
             return 1
-        typer.echo(f"现行目录 {done.since} → {file.name}（{done.catalog.version}）")
+        typer.echo(
+            here(
+                f"现行目录 {done.since} → {file.name}（{done.catalog.version}）",
+                f"catalogue in force {done.since} → {file.name} ({done.catalog.version})",
+            )
+        )
         for change in done.changes:
             typer.echo(f"  {change}")
         if done.catalog.calendar.unknown_soon(now):
             until = done.catalog.calendar.known_until
-            typer.echo(f"注意：节假日只知道到 {until}，之后按周一至周五计；请在 calendar 中补充。")
+            typer.echo(
+                here(
+                    f"注意：节假日只知道到 {until}，之后按周一至周五计；请在 calendar 中补充。",
+                    (
+                        f"note: holidays are known until {until}, later days count as Monday to Friday; add them "
+                        "in calendar."
+                    ),
+                )
+            )
         counts = {kind: sum(c.kind == kind for c in done.changes) for kind in ("added", "changed", "dropped")}
-        typer.echo(f"新增 {counts['added']} 项，改动 {counts['changed']} 项，去掉 {counts['dropped']} 项")
+        typer.echo(
+            here(
+                f"新增 {counts['added']} 项，改动 {counts['changed']} 项，去掉 {counts['dropped']} 项",
+                f"{counts['added']} added, {counts['changed']} changed, {counts['dropped']} dropped",
+            )
+        )
         if apply:
-            typer.echo(f"目录 {done.catalog.version} 已启用：运行中的中心几秒内换用，已有事件的期限不变。")
+            typer.echo(
+                here(
+                    f"目录 {done.catalog.version} 已启用：运行中的中心几秒内换用，已有事件的期限不变。",
+                    (
+                        f"catalogue {done.catalog.version} is in force: running centers take it over within "
+                        "seconds, deadlines that run stay."
+                    ),
+                )
+            )
         else:
-            typer.echo("以上是预演，没有改动。确认后加 --apply 启用。")
+            typer.echo(
+                here(
+                    "以上是预演，没有改动。确认后加 --apply 启用。",
+                    "this was a rehearsal, nothing is changed. Add --apply to put it into force.",
+                )
+            )
         return 0
 
     raise SystemExit(with_store(data, database, work))
@@ -108,7 +139,12 @@ def show_catalog(
             return 0
         wanted = next((one for one in known if version in ("", one.version)), None)
         if wanted is None:
-            typer.echo(f"没有目录 {version}" if version else "还没有导入过目录，现行的是程序自带的缺省时限", err=True)
+            absent = here(f"没有目录 {version}", f"there is no catalogue {version}")
+            own = here(
+                "还没有导入过目录，现行的是程序自带的缺省时限",
+                "no catalogue was imported; the program's own time limits are in force",
+            )
+            typer.echo(absent if version else own, err=True)
             return 1
         typer.echo(await store.read(lambda c: body_of(c, wanted.seq)), nl=False)
         return 0
@@ -172,18 +208,45 @@ def import_district(
         for change in done.changes:
             typer.echo(f"  {change}")
         if not done.changes:
-            typer.echo("与现行的机构和边界相同，没有要改的。")
+            typer.echo(
+                here(
+                    "与现行的机构和边界相同，没有要改的。",
+                    "the same as the organisations and borders in force, nothing to change.",
+                )
+            )
         elif done.applied:
-            typer.echo(f"已启用 {len(done.changes)} 项；{done.moved_cameras} 台摄像机按新边界重新归属。")
+            typer.echo(
+                here(
+                    f"已启用 {len(done.changes)} 项；{done.moved_cameras} 台摄像机按新边界重新归属。",
+                    (
+                        f"{len(done.changes)} changes in force; {done.moved_cameras} cameras belong elsewhere by "
+                        "the new borders."
+                    ),
+                )
+            )
         else:
-            typer.echo(f"共 {len(done.changes)} 项。以上是预演，没有改动。确认后加 --apply 启用。")
+            typer.echo(
+                here(
+                    f"共 {len(done.changes)} 项。以上是预演，没有改动。确认后加 --apply 启用。",
+                    (
+                        f"{len(done.changes)} changes. This was a rehearsal, nothing is changed. Add --apply to "
+                        "put them into force."
+                    ),
+                )
+            )
         return 0
 
     raise SystemExit(with_store(data, database, work))
 
 
 def _list_faults(file: Path, error: CatalogError) -> None:
-    typer.echo(f"{file} 有 {len(error.faults)} 处需要改正，没有导入：", err=True)
+    typer.echo(
+        here(
+            f"{file} 有 {len(error.faults)} 处需要改正，没有导入：",
+            f"{file} has {len(error.faults)} places to mend, nothing is imported:",
+        ),
+        err=True,
+    )
     for fault in error.faults:
         typer.echo(f"  {fault}", err=True)
 
@@ -193,6 +256,13 @@ def read_text(file: Path) -> str:
     try:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise typer.BadParameter(f"{file} 不是 UTF-8 文本（第 {error.start + 1} 字节）：请另存为 UTF-8") from None
+        raise typer.BadParameter(
+            here(
+                f"{file} 不是 UTF-8 文本（第 {error.start + 1} 字节）：请另存为 UTF-8",
+                f"{file} is not UTF-8 text (byte {error.start + 1}): save it as UTF-8",
+            )
+        ) from None
     except OSError as error:
-        raise typer.BadParameter(f"读不了 {file}：{error.strerror}") from None
+        raise typer.BadParameter(
+            here(f"读不了 {file}：{error.strerror}", f"cannot read {file}: {error.strerror}")
+        ) from None

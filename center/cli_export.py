@@ -51,9 +51,13 @@ def export_log(
 
     kind = file.suffix.lower()
     if kind not in (".csv", ".xes"):
-        raise typer.BadParameter("文件名须以 .csv 或 .xes 结尾", param_hint="FILE")
+        raise typer.BadParameter(
+            here("文件名须以 .csv 或 .xes 结尾", "the name must end in .csv or .xes"), param_hint="FILE"
+        )
     if with_text and kind == ".xes":
-        raise typer.BadParameter("XES 不带文字；请导出为 .csv", param_hint="--with-text")
+        raise typer.BadParameter(
+            here("XES 不带文字；请导出为 .csv", "XES carries no texts; export to .csv"), param_hint="--with-text"
+        )
     wanted = Selection(_start(since), _start(until, days=1), org or None)
 
     async def work(store: Store) -> int:
@@ -67,9 +71,18 @@ def export_log(
             part.replace(file)
         except OSError as error:
             part.unlink(missing_ok=True)
-            typer.echo(f"不能写入 {file}：{error.strerror}。请换一个目录，或清理磁盘后重试。", err=True)
+            typer.echo(
+                here(
+                    f"不能写入 {file}：{error.strerror}。请换一个目录，或清理磁盘后重试。",
+                    (
+                        f"cannot write {file}: {error.strerror}. Choose another folder, or free some space and "
+                        "try again."
+                    ),
+                ),
+                err=True,
+            )
             return 5
-        typer.echo(f"已导出 {written} 个步骤到 {file}")
+        typer.echo(here(f"已导出 {written} 个步骤到 {file}", f"{written} steps exported to {file}"))
         return 0
 
     raise SystemExit(with_store(data, database, work))

@@ -83,7 +83,13 @@ def import_history(
     try:
         known = parse(read_text(mapping))
     except CatalogError as error:
-        typer.echo(f"{mapping} 有 {len(error.faults)} 处需要改正，没有导入：", err=True)
+        typer.echo(
+            here(
+                f"{mapping} 有 {len(error.faults)} 处需要改正，没有导入：",
+                f"{mapping} has {len(error.faults)} places to mend, nothing is imported:",
+            ),
+            err=True,
+        )
         for fault in error.faults:
             typer.echo(f"  {fault}", err=True)
         raise SystemExit(1) from None
@@ -100,7 +106,13 @@ def import_history(
             typer.echo(str(error), err=True)
             return 1
         except OSError as error:
-            typer.echo(f"读不了 {file}，或写不了 {report_path}：{error.strerror}。已导入的不受影响。", err=True)
+            typer.echo(
+                here(
+                    f"读不了 {file}，或写不了 {report_path}：{error.strerror}。已导入的不受影响。",
+                    f"cannot read {file}, or cannot write {report_path}: {error.strerror}. What is in stays in.",
+                ),
+                err=True,
+            )
             return 1
         if dry_run and known.crs != "wgs84":
             _show_points(first_points(file, known), known.crs)
@@ -116,7 +128,13 @@ def import_history(
     try:
         raise SystemExit(with_store(data, database, work))
     except KeyboardInterrupt:
-        typer.echo("已中断。写入的都是整件；再运行一次，从断处接着导入。", err=True)
+        typer.echo(
+            here(
+                "已中断。写入的都是整件；再运行一次，从断处接着导入。",
+                "interrupted. Every matter written is whole; run it again to go on from there.",
+            ),
+            err=True,
+        )
         raise SystemExit(130) from None
     finally:
         lock.release()
@@ -124,21 +142,37 @@ def import_history(
 
 def _show_points(points: "Iterable[ShownPoint]", crs: str) -> None:
     """Whoever imports compares them with a map before anything is written."""
-    typer.echo(f"坐标按 {crs} 换算为 WGS-84；前几行如下，请在地图上核对：")
+    typer.echo(
+        here(
+            f"坐标按 {crs} 换算为 WGS-84；前几行如下，请在地图上核对：",
+            f"coordinates were converted from {crs} to WGS-84; check these first rows on a map:",
+        )
+    )
     for one in points:
-        typer.echo(f"  第 {one.number} 行  {one.given[0]}, {one.given[1]} → {one.point[0]:.6f}, {one.point[1]:.6f}")
+        row = here(f"第 {one.number} 行", f"row {one.number}")
+        typer.echo(f"  {row}  {one.given[0]}, {one.given[1]} → {one.point[0]:.6f}, {one.point[1]:.6f}")
 
 
 def _close(done: "Done", report: Path, dry: bool) -> int:
-    took = "可以导入" if dry else "新导入"
-    typer.echo(
-        f"共 {done.read:,} 行：{took} {done.taken:,}，以前已导入 {done.there:,}，有问题 {done.broken:,}"
-        + ("（预演，没有写入）" if dry else "")
+    took = here("可以导入", "can be imported") if dry else here("新导入", "newly imported")
+    counts = here(
+        f"共 {done.read:,} 行：{took} {done.taken:,}，以前已导入 {done.there:,}，有问题 {done.broken:,}",
+        f"{done.read:,} rows: {took} {done.taken:,}, imported before {done.there:,}, with problems {done.broken:,}",
     )
+    typer.echo(counts + (here("（预演，没有写入）", " (a rehearsal, nothing is written)") if dry else ""))
     if not done.broken:
         report.unlink(missing_ok=True)
         return 0
-    typer.echo(f"有问题的行没有导入，逐条列在 {report}；改正后再运行一次，只会补上缺的。", err=True)
+    typer.echo(
+        here(
+            f"有问题的行没有导入，逐条列在 {report}；改正后再运行一次，只会补上缺的。",
+            (
+                f"rows with problems are not in, each is listed in {report}; mend them and run it again: "
+                "only what is missing is taken."
+            ),
+        ),
+        err=True,
+    )
     return 1
 
 
@@ -152,4 +186,10 @@ class _Progress:
         now = time.monotonic()
         if now - self._said >= TOLD_SECONDS:
             self._said = now
-            typer.echo(f"已读 {done.read:,} 行，每秒 {done.read / (now - self._began):,.0f} 行", err=True)
+            typer.echo(
+                here(
+                    f"已读 {done.read:,} 行，每秒 {done.read / (now - self._began):,.0f} 行",
+                    f"{done.read:,} rows read, {done.read / (now - self._began):,.0f} a second",
+                ),
+                err=True,
+            )

@@ -8,12 +8,12 @@ import typer
 
 from center.cli import Data, Database, app, with_store
 from center.domain.case_code import UTC_OFFSET_HOURS
-from contract.said import here
+from contract.said import Said, here, terminal_language
 
 _ZONE = timezone(timedelta(hours=UTC_OFFSET_HOURS))
 _MAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 _PHONE = re.compile(r"\+?[0-9]{5,20}")
-_STATES = {"waiting": "待发", "sent": "已发", "dead": "未送达"}
+_STATES = {"waiting": Said("待发", "waiting"), "sent": Said("已发", "sent"), "dead": Said("未送达", "not delivered")}
 
 
 @app.command(
@@ -41,9 +41,16 @@ def set_address(
     from center.store.protocol import Store
 
     if email and not _MAIL.fullmatch(email):
-        raise typer.BadParameter(f"“{email}”不是电子邮箱", param_hint="--email")
+        raise typer.BadParameter(
+            here(f"“{email}”不是电子邮箱", f"{email!r} is no e-mail address"), param_hint="--email"
+        )
     if sms and not _PHONE.fullmatch(sms):
-        raise typer.BadParameter("短信号码只由数字组成，可以 + 开头", param_hint="--sms")
+        raise typer.BadParameter(
+            here(
+                "短信号码只由数字组成，可以 + 开头", "a number for text messages is digits only, with + in front or not"
+            ),
+            param_hint="--sms",
+        )
 
     async def work(store: Store) -> int:
         for adapter, address in (("email", email), ("sms", sms)):
@@ -53,7 +60,12 @@ def set_address(
         for adapter, address in held:
             typer.echo(f"{login} {adapter} {masked(address)}")
         if not held:
-            typer.echo(f"{login} 没有登记地址：通知只在值守席显示")
+            typer.echo(
+                here(
+                    f"{login} 没有登记地址：通知只在值守席显示",
+                    f"{login} has no address: notices are shown at the desk only",
+                )
+            )
         return 0
 
     raise SystemExit(with_store(data, database, work))
@@ -88,13 +100,18 @@ def notifications(
     async def work(store: Store) -> int:
         if retry:
             again = await retry_dead(store)
-            typer.echo(f"{again} 条重新待发，中心运行时即发出")
+            typer.echo(
+                here(f"{again} 条重新待发，中心运行时即发出", f"{again} wait again; a running center sends them")
+            )
         for one in await deliveries(store, state, most):
             at = datetime.fromtimestamp(one.at / 1000, _ZONE)
-            tail = f"，{one.error}" if one.error else ""
-            typer.echo(f"{at:%m-%d %H:%M} {one.adapter} {one.user_id} 试 {one.attempts} 次{tail}：{one.text}")
+            who = f"{at:%m-%d %H:%M} {one.adapter} {one.user_id}"
+            tries = here(f"试 {one.attempts} 次", f"tried {one.attempts} times")
+            why = here(f"，{one.error}", f", {one.error}") if one.error else ""
+            typer.echo(f"{who} {tries}{why}{here('：', ': ')}{one.text}")
         found = await counts(store)
-        typer.echo("、".join(f"{word} {found.get(name, 0)}" for name, word in _STATES.items()))
+        counted = (f"{word.by(terminal_language())} {found.get(name, 0)}" for name, word in _STATES.items())
+        typer.echo(here("、", ", ").join(counted))
         return 1 if found.get("dead") else 0
 
     raise SystemExit(with_store(data, database, work))

@@ -107,7 +107,9 @@ def split(
     table = _json(file)
     features = table.get("features") if isinstance(table, dict) else None
     if not isinstance(features, list):
-        raise typer.BadParameter(f"{file} 应是 GeoJSON 的 FeatureCollection")
+        raise typer.BadParameter(
+            here(f"{file} 应是 GeoJSON 的 FeatureCollection", f"{file}: want a GeoJSON FeatureCollection")
+        )
     parts = []
     for feature in features:
         properties = feature.get("properties") if isinstance(feature, dict) else None
@@ -201,7 +203,13 @@ def log(
         broken = await store.read(broken_at)
         if broken is None:
             return 0
-        typer.echo(f"第 {broken} 条与前后不符：记录被改动过，请从备份核对", err=True)
+        typer.echo(
+            here(
+                f"第 {broken} 条与前后不符：记录被改动过，请从备份核对",
+                f"line {broken} does not follow from the others: the log was altered, compare with a backup",
+            ),
+            err=True,
+        )
         return 1
 
     raise SystemExit(with_store(data, database, work))
@@ -217,14 +225,27 @@ def _run(given: dict[str, Any], data: Path | None, database: str | None) -> None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"][1:])
-        raise typer.BadParameter(f"{where}：{first['msg']}") from None
+        raise typer.BadParameter(here(f"{where}：{first['msg']}", f"{where}: {first['msg']}")) from None
 
     async def work(store: Store) -> int:
         done = await change_orgs(store, change, by=getpass.getuser(), at=int(time.time() * 1000))
-        typer.echo(f"{done.line.said}。运行中的中心几秒内换用；未办结的事件随之改属，已办结的保留原归属。")
+        typer.echo(
+            here(
+                f"{done.line.said}。运行中的中心几秒内换用；未办结的事件随之改属，已办结的保留原归属。",
+                f"Logged: {done.line.said}. Running centers take it over within seconds; "
+                "open matters move with it, closed ones stay.",
+            )
+        )
         if done.staff:
-            names = "、".join(f"{person.name}（{person.id}）" for person in done.staff)
-            typer.echo(f"仍在停用机构任职：{names}。请用 set-posts 改定岗位。")
+            names = here("、", ", ").join(
+                here(f"{person.name}（{person.id}）", f"{person.name} ({person.id})") for person in done.staff
+            )
+            typer.echo(
+                here(
+                    f"仍在停用机构任职：{names}。请用 set-posts 改定岗位。",
+                    f"still serving in what is retired: {names}. Set their posts with set-posts.",
+                )
+            )
         return 0
 
     raise SystemExit(with_store(data, database, work))
@@ -247,4 +268,9 @@ def _json(file: Path) -> Any:
     try:
         return json.loads(read_text(file))
     except json.JSONDecodeError as error:
-        raise typer.BadParameter(f"{file} 第 {error.lineno} 行不是正确的 JSON：{error.msg}") from None
+        raise typer.BadParameter(
+            here(
+                f"{file} 第 {error.lineno} 行不是正确的 JSON：{error.msg}",
+                f"{file}, line {error.lineno}: not valid JSON: {error.msg}",
+            )
+        ) from None

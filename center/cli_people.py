@@ -53,22 +53,36 @@ def create_user(
     from center.store.protocol import Store
 
     if bool(org) != bool(role):
-        raise typer.BadParameter("--org 与 --role 须同时给出；兼任多岗时也可只用 --post 机构:角色,角色")
+        raise typer.BadParameter(
+            here(
+                "--org 与 --role 须同时给出；兼任多岗时也可只用 --post 机构:角色,角色",
+                "--org and --role go together; for several posts --post ORG:ROLE,ROLE alone will do",
+            )
+        )
     given = [(org, tuple(role))] if org and role else []
     given += [_post(text) for text in post or ()]
     if not given:
-        raise typer.BadParameter("请用 --org 与 --role，或用 --post 机构:角色,角色 给出至少一个岗位")
+        raise typer.BadParameter(
+            here(
+                "请用 --org 与 --role，或用 --post 机构:角色,角色 给出至少一个岗位",
+                "give at least one post, with --org and --role or with --post ORG:ROLE,ROLE",
+            )
+        )
     posts = [GivenPost(*one) for one in given]
     _known_roles(role for _, roles in given for role in roles)
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else getpass.getpass("密码（至少 10 位）：")
+    password = (
+        sys.stdin.readline().rstrip("\n")
+        if password_stdin
+        else getpass.getpass(here("密码（至少 10 位）：", "Password (10 characters or more): "))
+    )
     if len(password) < SHORTEST_PASSWORD:
-        raise typer.BadParameter("密码至少 10 位")
+        raise typer.BadParameter(here("密码至少 10 位", "a password has 10 characters or more"))
     first, *further = posts
     user = NewUser(login, name, seat, first.org, first.roles, password, tuple(further))
 
     async def work(store: Store) -> int:
         await put_user(store, user)
-        typer.echo(f"用户 {login} 已就绪")
+        typer.echo(here(f"用户 {login} 已就绪", f"user {login} is ready"))
         return 0
 
     raise SystemExit(with_store(data, database, work))
@@ -97,11 +111,21 @@ def set_posts(
     given = [_post(text) for text in post or ()]
     _known_roles(role for _, roles in given for role in roles)
     if not given:
-        raise typer.BadParameter("请用 --post 机构:角色,角色 给出至少一个岗位；停用账号请用 shut-out")
+        raise typer.BadParameter(
+            here(
+                "请用 --post 机构:角色,角色 给出至少一个岗位；停用账号请用 shut-out",
+                "give at least one post with --post ORG:ROLE,ROLE; to shut somebody out use shut-out",
+            )
+        )
 
     async def work(store: Store) -> int:
         await put_posts(store, login, [GivenPost(*one) for one in given])
-        typer.echo(f"用户 {login} 现有 {len(given)} 个岗位，一秒内生效")
+        typer.echo(
+            here(
+                f"用户 {login} 现有 {len(given)} 个岗位，一秒内生效",
+                f"user {login} has {len(given)} posts now, in force within a second",
+            )
+        )
         return 0
 
     raise SystemExit(with_store(data, database, work))
@@ -127,7 +151,12 @@ def shut_out(
 
     async def work(store: Store) -> int:
         await end(store, login)
-        typer.echo(f"用户 {login} 已停用，一秒内退出所有值守席")
+        typer.echo(
+            here(
+                f"用户 {login} 已停用，一秒内退出所有值守席",
+                f"user {login} is shut out, and leaves every desk within a second",
+            )
+        )
         return 0
 
     raise SystemExit(with_store(data, database, work))
@@ -150,7 +179,8 @@ def list_users(data: Data = None, database: Database = None) -> None:
         for known in await store.read(lambda c: users(c, true())):
             who = known.standing
             posts = " ".join(f"{p.org.id}:{','.join(p.roles)}" for p in who.posts)
-            typer.echo(f"{who.person.id}\t{who.person.name}\t{'在用' if who.active else '停用'}\t{posts}")
+            state = here("在用", "active") if who.active else here("停用", "shut out")
+            typer.echo(f"{who.person.id}\t{who.person.name}\t{state}\t{posts}")
         return 0
 
     raise SystemExit(with_store(data, database, work))
@@ -160,11 +190,20 @@ def _post(text: str) -> tuple[str, tuple[str, ...]]:
     """Orgs may hold colons; roles never do."""
     org, colon, roles = text.rpartition(":")
     if not colon or not org or not roles:
-        raise typer.BadParameter(f"{text} 不是“机构代码:角色,角色”，例如 510115004:acceptor,dispatcher")
+        raise typer.BadParameter(
+            here(
+                f"{text} 不是“机构代码:角色,角色”，例如 510115004:acceptor,dispatcher",
+                f"{text} is not ORG:ROLE,ROLE, for instance 510115004:acceptor,dispatcher",
+            )
+        )
     return org, tuple(dict.fromkeys(role.strip() for role in roles.split(",")))
 
 
 def _known_roles(roles: Iterable[str]) -> None:
     unknown = sorted({r for r in roles if r not in get_args(Role)})
     if unknown:
-        raise typer.BadParameter(f"不认识的角色 {'、'.join(unknown)}；可用：{'、'.join(get_args(Role))}")
+        between = here("、", ", ")
+        given, known = between.join(unknown), between.join(get_args(Role))
+        raise typer.BadParameter(
+            here(f"不认识的角色 {given}；可用：{known}", f"unknown role {given}; there are: {known}")
+        )

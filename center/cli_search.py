@@ -22,7 +22,7 @@ def rebuild_search(data: Data = None, database: Database = None) -> None:
 
     async def work(store: Store) -> int:
         done = await store.write(rebuild)
-        typer.echo(f"检索索引已重建：{done} 件事件")
+        typer.echo(here(f"检索索引已重建：{done} 件事件", f"search index rebuilt: {done} matters"))
         return 0
 
     raise SystemExit(with_store(data, database, work))
