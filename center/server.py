@@ -13,11 +13,14 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
+
+from contract.said import here
 
 logger = logging.getLogger(__name__)
 
@@ -42,17 +45,32 @@ class Front:
         return self.certificate is not None
 
     def check(self) -> None:
-        """Raises BadCertificate when nobody could be answered with these files. Blocking, a few ms."""
+        """Raises BadCertificate when nobody could be answered with these files, BadProxy. Blocking, a few ms."""
+        for proxy in self.proxies:
+            try:
+                ip_network(proxy)
+            except ValueError as error:  # uvicorn would take it for a name that no client ever has
+                raise BadProxy(
+                    f"--proxy {proxy} 不是地址或网段。请写反向代理的地址，如 127.0.0.1，或网段，如 10.20.0.0/24。"
+                ) from error
         if self.certificate is None:
             return
         try:
             # an encrypted key would make OpenSSL ask on the terminal, where nobody sits
             ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.certificate, self.key, password="")
         except (OSError, ValueError) as error:
-            named = self.certificate if self.key is None else f"{self.certificate}、{self.key}"
+            named = (
+                self.certificate
+                if self.key is None
+                else here(f"{self.certificate}、{self.key}", f"{self.certificate}, {self.key}")
+            )
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise BadCertificate(
-                f"证书或私钥不能用：{named}（{why}）。需要 PEM 格式、互相对应、私钥不加密，并且中心读得到。"
+                here(
+                    f"证书或私钥不能用：{named}（{why}）。需要 PEM 格式、互相对应、私钥不加密，并且中心读得到。",
+                    f"certificate or key cannot be used: {named} ({why}). Both must be PEM, belong together and be "
+                    "readable to the center, the key not encrypted.",
+                )
             ) from error
 
 
@@ -62,6 +80,10 @@ PLAIN = Front()
 
 class BadCertificate(Exception):
     """The files for https cannot be read, or do not belong together."""
+
+
+class BadProxy(Exception):
+    """What is given as a reverse proxy is neither an address nor a network."""
 
 
 class PortTaken(Exception):
@@ -78,8 +100,16 @@ def bind(host: str, port: int) -> socket.socket:
         sock.bind((host, port))
     except OSError as error:
         sock.close()
-        why = "已被另一个程序占用" if error.errno == errno.EADDRINUSE else f"不能使用（{error.strerror}）"
-        raise PortTaken(f"地址 {host}:{port} {why}。请用 --port 换一个端口，或先关闭占用它的程序。") from error
+        if error.errno == errno.EADDRINUSE:
+            why = here("已被另一个程序占用", "is taken by another program")
+        else:
+            why = here(f"不能使用（{error.strerror}）", f"cannot be used ({error.strerror})")
+        raise PortTaken(
+            here(
+                f"地址 {host}:{port} {why}。请用 --port 换一个端口，或先关闭占用它的程序。",
+                f"address {host}:{port} {why}. Choose another port with --port, or close the program that holds it.",
+            )
+        ) from error
     return sock
 
 

@@ -17,6 +17,7 @@ from center.service.secrets import SecretsError
 from center.service.shared import NotShared
 from center.store.protocol import StorageBusy, StorageFull, StoreError
 from center.supervise import Child
+from contract.said import here
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ def run(options: Options) -> int:
         return _fail(PORT_TAKEN, str(error))
     except NotShared as error:
         return _fail(NOT_SHARED, str(error))
-    except (NotifySettingsError, server.BadCertificate) as error:
+    except (NotifySettingsError, server.BadCertificate, server.BadProxy) as error:
         return _fail(BAD_SETTINGS, str(error))
     except (StorageFull, StorageBusy, StoreError, SecretsError, OSError) as error:
         return _fail(*_storage_trouble(error, settings))
@@ -118,16 +119,28 @@ def _output(options: Options) -> Path:
 
 
 def _storage_trouble(error: Exception, settings: Settings) -> tuple[int, str]:
-    where = settings.data if settings.database is None else "数据库"
+    where = settings.data if settings.database is None else here("数据库", "the database")
     match error:
         case StorageBusy():
-            return LOCKED, f"{where} 正被另一个程序锁定：{error}。请先关闭它，再启动中心。"
+            return LOCKED, here(
+                f"{where} 正被另一个程序锁定：{error}。请先关闭它，再启动中心。",
+                f"{where} is locked by another program: {error}. Close that one, then start the center.",
+            )
         case StorageFull() | OSError(errno=28 | 122):
-            return CANNOT_WRITE, f"{where} 所在的磁盘已满：{error}。请清理磁盘后再启动中心。"
+            return CANNOT_WRITE, here(
+                f"{where} 所在的磁盘已满：{error}。请清理磁盘后再启动中心。",
+                f"the disk of {where} is full: {error}. Free some space, then start the center.",
+            )
         case OSError():
-            return CANNOT_WRITE, f"{where} 不能写入：{error}。请检查目录权限，或用 --data 指定另一个目录。"
+            return CANNOT_WRITE, here(
+                f"{where} 不能写入：{error}。请检查目录权限，或用 --data 指定另一个目录。",
+                f"{where} cannot be written: {error}. Check its permissions, or name another directory with --data.",
+            )
         case _:
-            return CANNOT_WRITE, f"{where} 打不开：{error}。请检查数据库地址、服务与权限。"
+            return CANNOT_WRITE, here(
+                f"{where} 打不开：{error}。请检查数据库地址、服务与权限。",
+                f"{where} cannot be opened: {error}. Check the address of the database, its service and permissions.",
+            )
 
 
 def _fail(code: int, sentence: str) -> int:

@@ -84,6 +84,15 @@ def test_behind_a_named_proxy_one_client_does_not_use_up_the_tries_of_another(tm
         assert not _throttled(center, "10.1.1.8", tries=1)
 
 
+@pytest.mark.parametrize("proxy", ["proxy.example.gov.cn", "10.20.0.7/24", "*"])
+def test_a_proxy_that_no_request_could_come_from_is_named_before_anything_starts(tmp_path: Path, proxy: str) -> None:
+    """Taken in silence, all who come through it would share one allowance, or any stranger be believed."""
+    said = run_center("serve", "--data", str(tmp_path / "data"), "--port", "0", "--proxy", proxy)
+    assert said.returncode == 7
+    assert f"--proxy {proxy}" in said.stderr and "Traceback" not in said.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_what_a_stranger_says_of_its_address_is_not_believed(tmp_path: Path) -> None:
     with running_center(tmp_path / "data") as center:
         assert _throttled(center, "10.1.1.7")
