@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from contract.said import here
+
 LOCK = "center.lock"
 WHERE = "center.json"
 
@@ -35,8 +37,12 @@ class DirectoryLock:
         except BlockingIOError:
             file.close()
             raise LockedByAnother(
-                f"数据目录 {self._data} 正由另一个中心使用{self._holder()}。"
-                "请先关闭那个中心或值守席，或用 --data 指定另一个目录。"
+                here(
+                    f"数据目录 {self._data} 正由另一个中心使用{self._holder()}。"
+                    "请先关闭那个中心或值守席，或用 --data 指定另一个目录。",
+                    f"another center uses the data directory {self._data}{self._holder()}. "
+                    "Close that center or desk, or name another directory with --data.",
+                )
             ) from None
         self._file = file
 
@@ -58,6 +64,7 @@ class DirectoryLock:
     def _holder(self) -> str:
         try:
             held = json.loads((self._data / WHERE).read_text("utf-8"))
-            return f"（{held['url']}，进程 {held['pid']}）"
+            url, pid = held["url"], held["pid"]
+            return here(f"（{url}，进程 {pid}）", f" ({url}, process {pid})")
         except (OSError, ValueError, KeyError, TypeError):
             return ""

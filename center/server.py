@@ -51,7 +51,11 @@ class Front:
                 ip_network(proxy)
             except ValueError as error:  # uvicorn would take it for a name that no client ever has
                 raise BadProxy(
-                    f"--proxy {proxy} 不是地址或网段。请写反向代理的地址，如 127.0.0.1，或网段，如 10.20.0.0/24。"
+                    here(
+                        f"--proxy {proxy} 不是地址或网段。请写反向代理的地址，如 127.0.0.1，或网段，如 10.20.0.0/24。",
+                        f"--proxy {proxy} is neither an address nor a network. Give the address of the reverse proxy, "
+                        "as 127.0.0.1, or its network, as 10.20.0.0/24.",
+                    )
                 ) from error
         if self.certificate is None:
             return

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from contract.said import here
+
 FILE = "secrets.json"
 MODE = 0o600
 
@@ -85,10 +87,20 @@ def _read(path: Path) -> dict[str, object]:
     except FileNotFoundError:
         return {}
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise SecretsError(f"{path} 已损坏，无法读取口令：请从备份恢复，或删除数据目录后重新初始化") from error
+        raise _broken(path) from error
     if not isinstance(held, dict):
-        raise SecretsError(f"{path} 已损坏，无法读取口令：请从备份恢复，或删除数据目录后重新初始化")
+        raise _broken(path)
     return held
+
+
+def _broken(path: Path) -> SecretsError:
+    return SecretsError(
+        here(
+            f"{path} 已损坏，无法读取口令：请从备份恢复，或删除数据目录后重新初始化",
+            f"{path} is damaged, its passwords cannot be read: restore it from a backup, "
+            "or delete the data directory and start anew",
+        )
+    )
 
 
 def _texts(value: object) -> dict[str, str]:

@@ -20,6 +20,7 @@ from center.store.attachment_schema import shared_folder
 from center.store.protocol import Store
 from center.store.turns import take_turn
 from contract.identity import new_id
+from contract.said import here
 
 logger = logging.getLogger(__name__)
 
@@ -50,16 +51,28 @@ def _claim_folder(c: Connection, folder: Path, now: int) -> None:
     if held is None:
         if found is not None and any(path.name != ID_FILE for path in folder.iterdir()):
             raise NotShared(
-                f"附件目录 {folder} 属于另一个数据库（编号 {found}）。请用 --attachments 指定一个空目录，再启动中心。"
+                here(
+                    f"附件目录 {folder} 属于另一个数据库（编号 {found}）。"
+                    "请用 --attachments 指定一个空目录，再启动中心。",
+                    f"the attachments in {folder} belong to another database (number {found}). "
+                    "Name an empty folder with --attachments, then start the center.",
+                )
             )
         own = found or new_id()
         _write_id(folder, own)
         _remember(c, "attachments", own, folder, now)
     elif found != held.id:
         raise NotShared(
-            f"附件目录 {folder} 不是这个数据库的附件目录；本库的附件在 {held.place}。"
-            "请用 --attachments 指定各中心共用的同一个目录（例如网络共享），再启动中心。"
-            f"若原目录已经丢失，请从备份恢复；没有备份时，在新目录中建立文件 {ID_FILE}，内容为 {held.id}。"
+            here(
+                f"附件目录 {folder} 不是这个数据库的附件目录；本库的附件在 {held.place}。"
+                "请用 --attachments 指定各中心共用的同一个目录（例如网络共享），再启动中心。"
+                f"若原目录已经丢失，请从备份恢复；没有备份时，在新目录中建立文件 {ID_FILE}，内容为 {held.id}。",
+                f"{folder} is not the folder of this database's attachments; they are in {held.place}. "
+                "Name the one folder all centers share (a network share, say) with --attachments, "
+                "then start the center. "
+                "If that folder is lost, restore it from a backup; without one, make a file "
+                f"{ID_FILE} in the new folder that holds {held.id}.",
+            )
         )
 
 
@@ -71,8 +84,12 @@ def _claim_secrets(c: Connection, secrets: Secrets, now: int) -> None:
         _remember(c, "demo-secrets", own, secrets.path, now)
     elif held.id != own:
         raise NotShared(
-            f"演示区人员的口令保存在 {held.place}，与 {secrets.path} 不是同一份。"
-            "请把那个文件复制到这里，或用 --data 指定同一个数据目录，再启动中心。"
+            here(
+                f"演示区人员的口令保存在 {held.place}，与 {secrets.path} 不是同一份。"
+                "请把那个文件复制到这里，或用 --data 指定同一个数据目录，再启动中心。",
+                f"the passwords of the demo's people are kept in {held.place}, and {secrets.path} is another file. "
+                "Copy that file here, or name the same data directory with --data, then start the center.",
+            )
         )
 
 
@@ -92,7 +109,13 @@ def _write_id(folder: Path, own: str) -> None:
     try:
         (folder / ID_FILE).write_text(own + "\n", "utf-8")
     except OSError as error:
-        raise NotShared(f"附件目录 {folder} 不能写入：{error}。请检查目录权限，再启动中心。") from error
+        raise NotShared(
+            here(
+                f"附件目录 {folder} 不能写入：{error}。请检查目录权限，再启动中心。",
+                f"the folder of attachments {folder} cannot be written: {error}. "
+                "Check its permissions, then start the center.",
+            )
+        ) from error
 
 
 def _id_in(folder: Path) -> str | None:

@@ -26,6 +26,7 @@ from center.domain.catalog_faults import said
 from center.service.notify.mail import Mail, MailSettings
 from center.service.notify.port import NotifySettingsError, Quiet, Way
 from center.service.notify.webhook import PLAIN, Webhook, WebhookSettings
+from contract.said import here
 
 SERVICE = "shouwang"
 Secret = Callable[[str], str]
@@ -88,7 +89,7 @@ def read(path: Path, secret: Secret) -> tuple[Way, ...]:
     try:
         given = _File.model_validate(tomllib.loads(path.read_text("utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise NotifySettingsError(f"{path} 读不出来：{error}") from None
+        raise NotifySettingsError(here(f"{path} 读不出来：{error}", f"{path} cannot be read: {error}")) from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
@@ -99,7 +100,12 @@ def read(path: Path, secret: Secret) -> tuple[Way, ...]:
     if given.sms is not None:
         key = secret("sms")
         if len(key) < 16:
-            raise NotifySettingsError(f"{path} 的 sms：缺少签名密钥（至少 16 位），请设 SHOUWANG_SMS_SECRET")
+            raise NotifySettingsError(
+                here(
+                    f"{path} 的 sms：缺少签名密钥（至少 16 位），请设 SHOUWANG_SMS_SECRET",
+                    f"{path}, sms: the signing key (16 characters or more) is missing; set SHOUWANG_SMS_SECRET",
+                )
+            )
         web = WebhookSettings(
             url=given.sms.url,
             secret=key,
@@ -128,12 +134,24 @@ def known_secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
 def _mail(given: _Email, path: Path, secret: Secret) -> Mail:
     password = secret("email") if given.login else ""
     if given.login and not password:
-        raise NotifySettingsError(f"{path} 的 email：缺少 {given.login} 的密码，请设 SHOUWANG_EMAIL_SECRET")
+        raise NotifySettingsError(
+            here(
+                f"{path} 的 email：缺少 {given.login} 的密码，请设 SHOUWANG_EMAIL_SECRET",
+                f"{path}, email: the password of {given.login} is missing; set SHOUWANG_EMAIL_SECRET",
+            )
+        )
     if given.login and given.security == "none":
-        raise NotifySettingsError(f"{path} 的 email：不加密（none）时不能登录，请用 starttls 或 tls")
+        raise NotifySettingsError(
+            here(
+                f"{path} 的 email：不加密（none）时不能登录，请用 starttls 或 tls",
+                f"{path}, email: no login without encryption (none); use starttls or tls",
+            )
+        )
     authority = None if given.authority is None else (path.parent / given.authority)
     if authority is not None and not authority.is_file():
-        raise NotifySettingsError(f"{path} 的 email.authority：没有文件 {authority}")
+        raise NotifySettingsError(
+            here(f"{path} 的 email.authority：没有文件 {authority}", f"{path}, email.authority: no file {authority}")
+        )
     return Mail(
         MailSettings(
             host=given.host,
