@@ -79,8 +79,11 @@ def fail(check: str, what: Said, cure: Said) -> Finding:
 
 def examine(data_dir: Path, server: str | None, authority: str = "") -> list[Finding]:
     """Every finding about this machine, ``data_dir`` and the center (``server``, else the embedded one). ``authority``:
-    a file that vouches for its certificate, besides the system's store."""
+    a file that vouches for its certificate, besides the system's store; else the one in the desk's settings."""
     from console.services import doctor_machine as machine
+    from console.services.settings import SettingsFile
+
+    vouches = authority or SettingsFile(data_dir / "settings.json").look().authority
 
     checks: tuple[Callable[[], list[Finding]], ...] = (
         machine.versions,
@@ -91,7 +94,7 @@ def examine(data_dir: Path, server: str | None, authority: str = "") -> list[Fin
         machine.vlc_engine,
         translations,
         lambda: storage(data_dir),
-        lambda: center_link(data_dir, server, authority),
+        lambda: center_link(data_dir, server, vouches),
     )
     return [finding for check in checks for finding in check()]
 
@@ -278,5 +281,8 @@ def _doubts(server: str) -> dict[Distrust, tuple[Said, Said]]:
     }
 
 
-PEM_FILE = Said("核对 --authority 的文件：PEM 格式，本用户可读", "check the file of --authority: PEM, readable by you")
+PEM_FILE = Said(
+    "核对 --authority（或 settings.json 的 authority）的文件：PEM 格式，本用户可读",
+    "check the file of --authority (or of authority in settings.json): PEM, readable by you",
+)
 NOT_A_CENTER = Said("检查 --server 的地址和端口", "check the address and port of --server")

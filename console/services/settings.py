@@ -97,10 +97,7 @@ class SettingsFile:
         except OSError as error:
             return self._unusable(f"{self._path.name}: {error}")
         try:
-            held = json.loads(raw[:MAX_BYTES])
-            if not isinstance(held, dict):
-                raise ValueError("not an object")
-            held = _migrated(held)
+            held = _parsed(raw)
         except (ValueError, RecursionError) as error:
             aside = self._path.with_name(f"{self._path.name}.broken-{time.strftime('%Y%m%d-%H%M%S')}")
             try:
@@ -109,6 +106,15 @@ class SettingsFile:
                 return self._unusable(f"{self._path.name}: {error}; {failure}")
             return self._unusable(f"{self._path.name} -> {aside.name}: {error}")
         return self._read(held)
+
+    def look(self) -> Settings:
+        """As ``load``, for programs beside the desk: a file that cannot be used stays where it is."""
+        try:
+            return self._read(_parsed(self._path.read_bytes()))
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, ValueError, RecursionError) as error:
+            return self._unusable(f"{self._path.name}: {error}")
 
     def save(self, settings: Settings) -> None:
         """Replace the file as a whole. Raises OSError; the old file is whole then."""
@@ -149,6 +155,14 @@ class SettingsFile:
 
 STEPS: list[Callable[[dict[str, object]], dict[str, object]]] = []
 """``STEPS[n]`` turns what version n + 1 wrote into what version n + 2 writes."""
+
+
+def _parsed(raw: bytes) -> dict[str, object]:
+    """Raises ValueError, RecursionError."""
+    held = json.loads(raw[:MAX_BYTES])
+    if not isinstance(held, dict):
+        raise ValueError("not an object")
+    return _migrated(held)
 
 
 def _migrated(held: dict[str, object]) -> dict[str, object]:

@@ -98,6 +98,19 @@ async def test_without_that_authority_nothing_is_sent_and_the_cure_is_named(
     assert "--authority" in found.cure.en
 
 
+@pytest.mark.parametrize("settings", ['{"version": 1, "authority": "{file}"}', "{broken"])
+def test_the_doctor_trusts_whom_the_desk_trusts_by_its_settings_and_leaves_them_alone(
+    district: Authority, tmp_path: Path, settings: str
+) -> None:
+    kept, written = tmp_path / "settings.json", settings.replace("{file}", str(district.certificate))
+    kept.write_text(written)
+    with answering(district.issue()) as port:
+        findings = doctor.examine(tmp_path, f"https://127.0.0.1:{port}")
+    (found,) = [finding for finding in findings if finding.check == "center"]
+    assert (found.level is Level.OK) == ("authority" in settings)
+    assert kept.read_text() == written and not list(tmp_path.glob("*broken*"))
+
+
 async def test_what_the_system_trusts_needs_no_word(district: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     # where OpenSSL looks for the system's store; update-ca-certificates writes the same kind of file
     monkeypatch.setenv("SSL_CERT_FILE", str(district.certificate))
