@@ -59,6 +59,7 @@ class CommandBar(Frame):
         commands: Commands,
         now: Callable[[], int],
         over: QWidget,
+        told_in: QWidget,
         desk: QWidget,
         center: Center,
     ) -> None:
@@ -76,7 +77,7 @@ class CommandBar(Frame):
         self._recent: list[str] = []
         self._about = ""
         self._focus = LastFocus()
-        self.result = ResultLine(theme, bridge, over, desk)
+        self.result = ResultLine(theme, bridge, over, told_in, desk)
         self._lay_out()
         self._connect(bridge)
         self.hide()

@@ -107,7 +107,16 @@ class Desk(QWidget):
         self.figures = FiguresStrip(theme, s.bridge, s.clock)
         rows = self.queue.view.parentWidget() or self.queue
         self.command = CommandBar(
-            theme, s.bridge, s.workspace, self.actions_, s.commands, s.clock.now, rows, self, s.center
+            theme,
+            s.bridge,
+            s.workspace,
+            self.actions_,
+            s.commands,
+            s.clock.now,
+            rows,
+            self.queue.foot.room,
+            self,
+            s.center,
         )
         self.side = SideWindows(theme, s.bridge, s.center, s.commands, s.drafts, s.clock, self)
         self._beside = Beside(self.queue, s.workspace, self.actions_, self.side, self.command.result, self)

@@ -36,6 +36,11 @@ class QueueFoot(Frame):
         self._words.setText(words)
         self._words.set_role("small stale" if stale else "small dim")
 
+    @property
+    def room(self) -> QWidget:
+        """Where something may be told for a moment without covering a row or a button; hidden when there is none."""
+        return self._words
+
     def add_bulk(self, bulk: QueueBulk) -> None:
         """Takes the place of the words while matters are picked; call once."""
         self._column.insertWidget(1, bulk)

@@ -1,6 +1,6 @@
 """What became of the last command of the command line, told in one line."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from console.domain.store import SETTLED
@@ -15,19 +15,21 @@ from console.widgets.theme import Theme
 
 TOLD_MS = 6_000
 """How long a result that asks nothing stays in sight."""
+MARGIN = 8
 
 
 class ResultLine(Frame):
-    """What became of the last command of the line: one line at the foot of the rows, never with the keyboard."""
+    """What became of the last command of the line: one line below the rows, never with the keyboard. It takes
+    ``room`` while that is in sight, else the last line of ``over``; what needs more lines grows upwards."""
 
-    def __init__(self, theme: Theme, bridge: StoreBridge, over: QWidget, desk: QWidget) -> None:
+    def __init__(self, theme: Theme, bridge: StoreBridge, over: QWidget, room: QWidget, desk: QWidget) -> None:
         super().__init__("raised", desk)
-        self._theme, self._store, self._over = theme, bridge.store, over
+        self._theme, self._store, self._over, self._room = theme, bridge.store, over, room
         self._followed = ""
         self._label = PlainLabel("", "small")
         self._label.setWordWrap(True)
         self._label.setAccessibleName(self.tr("指令结果"))
-        column(self, margin=theme.px(8)).addWidget(self._label)
+        column(self, margin=theme.px(MARGIN)).addWidget(self._label)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TOLD_MS)
@@ -37,6 +39,7 @@ class ResultLine(Frame):
         self.outcomes.refused.connect(self._refused)
         bridge.changed.connect(self._on_flush)
         over.installEventFilter(self)
+        room.installEventFilter(self)
         self.hide()
 
     @property
@@ -85,23 +88,26 @@ class ResultLine(Frame):
         incident = self._store.incidents.get(pending.incident_id)
         return f"{matter_words(incident)}　" if incident is not None else ""
 
-    def sizeHint(self) -> QSize:
-        return QSize(self._over.width() - 2 * self._theme.px(6), super().sizeHint().height())
-
     def _place(self) -> None:
         desk, gap = self.parentWidget(), self._theme.px(6)
         if desk is None:
             return
-        width = self._over.width() - 2 * gap
+        if self._room.isVisible():
+            at = self._room.mapTo(desk, self._room.rect().center())
+            left, width = at.x() - self._room.width() // 2 - gap, self._room.width() + gap
+            foot = at.y() + self._label.fontMetrics().height() // 2 + self._theme.px(MARGIN)
+        else:
+            at = self._over.mapTo(desk, self._over.rect().bottomLeft())
+            left, width, foot = at.x() + gap, self._over.width() - 2 * gap, at.y() - gap
         layout = self.layout()
         assert layout is not None
         layout.activate()
         height = layout.totalHeightForWidth(width)
-        foot = self._over.mapTo(desk, self._over.rect().bottomLeft())
-        self.setGeometry(foot.x() + gap, foot.y() - height - self._theme.px(44), width, height)
+        self.setGeometry(left, foot - height + 1, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+        moved = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+        if event.type() in moved and self.isVisible():
             self._place()
         return False
 

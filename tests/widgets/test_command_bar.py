@@ -160,6 +160,15 @@ async def test_what_took_effect_is_told_on_the_line(seat: Seat) -> None:
     assert "派遣 已生效" in seat.desk.command.result.words
 
 
+async def test_what_became_of_a_command_covers_no_row(seat: Seat) -> None:
+    await keys(seat, "/p cg")
+    await seat.press(Qt.Key.Key_Return)
+    told, rows = seat.desk.command.result, seat.desk.queue.view
+    assert told.words
+    foot = rows.mapTo(seat.desk, rows.rect().bottomLeft()).y()
+    assert told.geometry().top() > foot and told.geometry().bottom() < seat.desk.figures.geometry().top()
+
+
 async def settle(seat: Seat, command_id: str) -> None:
     """The center's event for a command arrives."""
     store = seat.parts.store
