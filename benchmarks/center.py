@@ -23,6 +23,7 @@ from sqlalchemy import Connection, insert
 
 from benchmarks import _center_http
 from center.domain.catalog_file import parse
+from center.server import settle_heap
 from center.service.caller import Caller
 from center.service.clock import CenterClock
 from center.service.commands import CommandService
@@ -133,6 +134,7 @@ async def _measure(
     log = EventLog(store)
     service = CommandService(store, CenterClock(), log, await DistrictTables.load(store))
     await service.start()
+    settle_heap()  # as the center's own process does before it serves
     figures: dict[str, float] = {}
     await _drive(service, 8, min(1.0, seconds), Tally())  # statements and permits are made once
     for number in clients:
