@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 import platformdirs
 import typer
 
-from contract.said import here
+from contract.said import here, terminal_language
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -345,7 +345,7 @@ def with_store(data: Path | None, database: str | None, work: Callable[..., Awai
     try:
         return asyncio.run(whole())
     except Refused as error:
-        typer.echo(error.problem.detail, err=True)
+        typer.echo(error.said.by(terminal_language()), err=True)
         return 1
     except StorageBusy as error:
         typer.echo(here(f"数据库被占用：{error}", f"the database is held by another: {error}"), err=True)

@@ -22,6 +22,7 @@ from contract.org_change import (
     SplitGrid,
 )
 from contract.problems import ProblemCode
+from contract.said import Said
 
 Orgs = Mapping[str, Entry]
 
@@ -29,8 +30,8 @@ Orgs = Mapping[str, Entry]
 class OrgFault(ValueError):
     """``field``: of the change; ``org``: the org that stands in the way."""
 
-    def __init__(self, why: str, field: str, org: str, code: ProblemCode = "invalid") -> None:
-        super().__init__(why)
+    def __init__(self, why: Said, field: str, org: str, code: ProblemCode = "invalid") -> None:
+        super().__init__(why.zh)
         self.why, self.field, self.org, self.code = why, field, org, code
 
 
@@ -136,7 +137,11 @@ def _move(change: MoveOrg, orgs: Orgs) -> dict[str, Entry]:
     held = _living(change.org, orgs, "org")
     _may_lie_in(held.org.kind, change.parent, orgs)
     if held.org.parent == change.parent:
-        raise OrgFault(f"{held.org.name} 已隶属于这个机构", "parent", change.parent)
+        raise OrgFault(
+            Said(f"{held.org.name} 已隶属于这个机构", f"{held.org.name} is below that organisation already"),
+            "parent",
+            change.parent,
+        )
     return {change.org: _with(held, parent=change.parent)}
 
 
@@ -144,7 +149,7 @@ def _split(change: SplitGrid, orgs: Orgs, at: int) -> dict[str, Entry]:
     held = _grid(change.org, orgs, "org")
     ids = [part.id for part in change.parts]
     if len(set(ids)) < len(ids):
-        raise OrgFault("拆出的网格代码重复", "parts", change.org)
+        raise OrgFault(Said("拆出的网格代码重复", "codes of the new grids repeat"), "parts", change.org)
     made: dict[str, Entry] = {change.org: _with(held, retired_at=at)}
     for n, part in enumerate(change.parts):
         _free(part.id, orgs, f"parts.{n}.id")
@@ -156,7 +161,11 @@ def _split(change: SplitGrid, orgs: Orgs, at: int) -> dict[str, Entry]:
 def _merge(change: MergeGrids, orgs: Orgs, at: int) -> dict[str, Entry]:
     into = _grid(change.into, orgs, "into")
     if len(set(change.orgs)) < len(change.orgs) or change.into in change.orgs:
-        raise OrgFault("并入的网格重复，或与合并后的网格相同", "orgs", change.into)
+        raise OrgFault(
+            Said("并入的网格重复，或与合并后的网格相同", "the grids to merge repeat, or name the one they become"),
+            "orgs",
+            change.into,
+        )
     parts = [_grid(id_, orgs, "orgs") for id_ in change.orgs]
     polygons = [polygon for part in (into, *parts) for polygon in _polygons(part.shape)]
     made = {part.org.id: _with(part, parent=change.into, retired_at=at) for part in parts}
@@ -172,24 +181,44 @@ def _merge(change: MergeGrids, orgs: Orgs, at: int) -> dict[str, Entry]:
 def _retire(change: RetireOrg, orgs: Orgs, at: int) -> dict[str, Entry]:
     held = _living(change.org, orgs, "org")
     if held.org.kind == "district":
-        raise OrgFault("区县不能停用", "org", change.org)
+        raise OrgFault(Said("区县不能停用", "a district cannot be retired"), "org", change.org)
     below = next((e.org for e in orgs.values() if e.org.parent == change.org and e.org.retired_at is None), None)
     if below is not None:
-        raise OrgFault(f"{held.org.name} 之下还有 {below.name}，请先划归别处或停用", "org", below.id, "in_use")
+        raise OrgFault(
+            Said(
+                f"{held.org.name} 之下还有 {below.name}，请先划归别处或停用",
+                f"{below.name} is still below {held.org.name}; move or retire it first",
+            ),
+            "org",
+            below.id,
+            "in_use",
+        )
     return {change.org: _with(held, retired_at=at)} | _rebound(orgs, {change.org: ()})
 
 
 def _bind(change: BindGrid, orgs: Orgs, classes: Collection[str]) -> dict[str, Entry]:
     held = _living(change.org, orgs, "org")
     if held.org.kind != "special_grid":
-        raise OrgFault(f"{held.org.name} 不是专属网格", "org", change.org)
+        raise OrgFault(Said(f"{held.org.name} 不是专属网格", f"{held.org.name} is no special grid"), "org", change.org)
     for id_ in change.bound_to:
         _grid(id_, orgs, "bound_to")
     unknown = next((code for code in change.classes if code not in classes), None)
     if unknown is not None:
-        raise OrgFault(f"类别 {unknown} 不在现行目录中", "classes", unknown, "unknown_class")
+        raise OrgFault(
+            Said(f"类别 {unknown} 不在现行目录中", f"class {unknown} is not in the catalogue in force"),
+            "classes",
+            unknown,
+            "unknown_class",
+        )
     if bool(change.bound_to) != bool(change.classes):
-        raise OrgFault("基础网格与事件类别须同时给出，或都不给出（解除绑定）", "classes", change.org)
+        raise OrgFault(
+            Said(
+                "基础网格与事件类别须同时给出，或都不给出（解除绑定）",
+                "give base grids and classes together, or neither (the binding ends)",
+            ),
+            "classes",
+            change.org,
+        )
     bound, kinds = tuple(dict.fromkeys(change.bound_to)), tuple(dict.fromkeys(change.classes))
     return {change.org: _with(held, bound_to=bound, classes=kinds)}
 
@@ -208,29 +237,43 @@ def _rebound(orgs: Orgs, successors: Mapping[str, tuple[str, ...]]) -> dict[str,
 def _living(id_: str, orgs: Orgs, field: str) -> Entry:
     held = orgs.get(id_)
     if held is None:
-        raise OrgFault(f"机构 {id_} 不在名册中", field, id_, "unknown_org")
+        raise OrgFault(
+            Said(f"机构 {id_} 不在名册中", f"organisation {id_} is not in the roster"), field, id_, "unknown_org"
+        )
     if held.org.retired_at is not None:
-        raise OrgFault(f"机构 {id_} {held.org.name} 已停用", field, id_)
+        raise OrgFault(
+            Said(f"机构 {id_} {held.org.name} 已停用", f"organisation {id_} {held.org.name} is retired"), field, id_
+        )
     return held
 
 
 def _grid(id_: str, orgs: Orgs, field: str) -> Entry:
     held = _living(id_, orgs, field)
     if held.org.kind != "grid":
-        raise OrgFault(f"{id_} {held.org.name} 不是网格", field, id_)
+        raise OrgFault(Said(f"{id_} {held.org.name} 不是网格", f"{id_} {held.org.name} is no grid"), field, id_)
     return held
 
 
 def _free(id_: str, orgs: Orgs, field: str) -> None:
     if id_ in orgs:
-        why = "（已停用，代码不再重复使用）" if orgs[id_].org.retired_at is not None else ""
-        raise OrgFault(f"代码 {id_} 已是 {orgs[id_].org.name}{why}", field, id_, "in_use")
+        ended, name = orgs[id_].org.retired_at is not None, orgs[id_].org.name
+        why = Said("（已停用，代码不再重复使用）", " (retired; codes are not used again)") if ended else Said("", "")
+        raise OrgFault(
+            Said(f"代码 {id_} 已是 {name}{why.zh}", f"code {id_} is {name} already{why.en}"), field, id_, "in_use"
+        )
 
 
 def _may_lie_in(kind: OrgKind, parent: str, orgs: Orgs) -> None:
     over = _living(parent, orgs, "parent").org
     if over.kind not in ABOVE[kind]:
-        raise OrgFault(f"{kind} 不能隶属于 {over.kind}（{parent} {over.name}）", "parent", parent)
+        raise OrgFault(
+            Said(
+                f"{kind} 不能隶属于 {over.kind}（{parent} {over.name}）",
+                f"{kind} cannot lie below {over.kind} ({parent} {over.name})",
+            ),
+            "parent",
+            parent,
+        )
 
 
 def _with(entry: Entry, **fields: Any) -> Entry:
@@ -243,10 +286,10 @@ def _bordered(org: Org, border: Border | None, field: str) -> Entry:
     geometry = json.loads(border.model_dump_json())
     shape = Shape(geometry)
     if any(ring[0] != ring[-1] for ring in shape.rings):
-        raise OrgFault("每一圈边界应首尾相同", field, org.id)
+        raise OrgFault(Said("每一圈边界应首尾相同", "every ring of a border ends where it begins"), field, org.id)
     west, south, east, north = shape.box
     if west == east or south == north:
-        raise OrgFault("边界没有面积", field, org.id)
+        raise OrgFault(Said("边界没有面积", "the border encloses nothing"), field, org.id)
     lon, lat = shape.inner_point()
     text = json.dumps({**geometry, "synthetic": False}, separators=(",", ":"))
     return Entry(org.model_copy(update={"lon": lon, "lat": lat}), text)

@@ -19,6 +19,7 @@ from center.store.protocol import Store
 from center.store.turns import take_turn
 from contract.incident import ENDED, Incident
 from contract.problems import Problem
+from contract.said import Said
 
 SAID = 5
 """How many of what stands in the way are named."""
@@ -71,12 +72,14 @@ def _unknown_leads(c: Connection, catalog: Catalog, text: str) -> Iterator[Fault
 def _not_taken(c: Connection, catalog: Catalog, text: str) -> None:
     for edition in editions(c, "catalog"):
         if edition.version == catalog.version:
-            same = "内容相同，无需再导入" if edition.digest == digest_of(text) else "内容不同"
-            raise _refused(
-                f"目录版本 {catalog.version} 已导入过，{same}。各版原样保存；要启用这份文件，请给它新的 version。",
-                catalog.version,
-                1,
+            alike = edition.digest == digest_of(text)
+            same = Said("内容相同，无需再导入", "the same") if alike else Said("内容不同", "another one")
+            detail = Said(
+                f"目录版本 {catalog.version} 已导入过，{same.zh}。各版原样保存；要启用这份文件，请给它新的 version。",
+                f"edition {catalog.version} was imported before, its content {same.en}. Editions are kept as they are; "
+                "to put this file into force, give it a new version.",
             )
+            raise _refused(detail, catalog.version, 1)
 
 
 def _not_in_use(c: Connection, before: Catalog, after: Catalog) -> None:
@@ -86,12 +89,23 @@ def _not_in_use(c: Connection, before: Catalog, after: Catalog) -> None:
     counted = c.execute(
         select(i.class_code, func.count()).where(i.state.not_in(ENDED), i.class_code.in_(names)).group_by(i.class_code)
     )
-    used = {f"类别 {code} {names[code]}": int(count) for code, count in counted}
+    used = {Said(f"类别 {code} {names[code]}", f"class {code} {names[code]}"): int(count) for code, count in counted}
     types = {t.code: t.name for t in before.dispute_types.values() if t.code not in after.dispute_types}
     if types:
-        used |= {f"纠纷类型 {code} {types[code]}": n for code, n in _open_disputes(c).items() if code in types}
+        used |= {
+            Said(f"纠纷类型 {code} {types[code]}", f"type of dispute {code} {types[code]}"): n
+            for code, n in _open_disputes(c).items()
+            if code in types
+        }
     if used:
-        raise refused_in_use("新目录去掉了还在使用的内容", used, "请先办结或改类这些事件，或在目录中保留它们")
+        raise refused_in_use(
+            Said("新目录去掉了还在使用的内容", "the new catalogue drops what is still in use"),
+            used,
+            Said(
+                "请先办结或改类这些事件，或在目录中保留它们",
+                "Close or reclassify these matters first, or keep the entries",
+            ),
+        )
 
 
 def _open_disputes(c: Connection) -> Counter[str]:
@@ -102,14 +116,19 @@ def _open_disputes(c: Connection) -> Counter[str]:
     return Counter(dispute.type_code for dispute in disputes if dispute is not None)
 
 
-def refused_in_use(why: str, used: dict[str, int], cure: str) -> Refused:
+def refused_in_use(why: Said, used: dict[Said, int], cure: Said) -> Refused:
     """``used``: how often, by what in plain words."""
-    first, *_ = named = sorted(used)
-    listed = "、".join(f"{what}（{used[what]} 件）" for what in named[:SAID])
-    more = f"等 {len(used)} 项" if len(used) > SAID else ""
-    return _refused(f"{why}：{listed}{more}。{cure}；现在用的没有改动。", first, sum(used.values()))
+    first, *_ = named = sorted(used, key=lambda what: what.zh)
+    listed = "、".join(f"{what.zh}（{used[what]} 件）" for what in named[:SAID])
+    in_english = ", ".join(f"{what.en} ({used[what]})" for what in named[:SAID])
+    more = Said(f"等 {len(used)} 项", f" and others, {len(used)} in all") if len(used) > SAID else Said("", "")
+    detail = Said(
+        f"{why.zh}：{listed}{more.zh}。{cure.zh}；现在用的没有改动。",
+        f"{why.en}: {in_english}{more.en}. {cure.en}; what is in force is unchanged.",
+    )
+    return _refused(detail, first.zh, sum(used.values()))
 
 
-def _refused(detail: str, what: str, count: int) -> Refused:
+def _refused(detail: Said, what: str, count: int) -> Refused:
     params: dict[str, str | int] = {"what": what, "count": count}
-    return Refused(Problem(title="仍在使用", status=409, code="in_use", detail=detail, params=params))
+    return Refused(Problem(title="仍在使用", status=409, code="in_use", detail=detail.zh, params=params), detail.en)

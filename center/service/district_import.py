@@ -19,6 +19,7 @@ from center.store.protocol import Store
 from center.store.turns import take_turn
 from contract.incident import ENDED
 from contract.org import Org
+from contract.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +136,29 @@ def _not_in_use(c: Connection, dropped: list[PlacedOrg]) -> None:
     if not dropped:
         return
     names = {p.org.id: _named(p) for p in dropped}
-    used: dict[str, int] = {}
+    used: dict[Said, int] = {}
     for org_id, count, what in uses_of(c, names):
-        used[f"{names[org_id]} 的{what}"] = count
+        used[Said(f"{names[org_id]} 的{what.zh}", f"{org_id}: {what.en}")] = count
     if used:
-        raise refused_in_use("新的机构名册去掉了还在使用的机构", used, "请先办结、转移或停用，或在文件中保留这些机构")
+        raise refused_in_use(
+            Said("新的机构名册去掉了还在使用的机构", "the new roster drops organisations that are still in use"),
+            used,
+            Said(
+                "请先办结、转移或停用，或在文件中保留这些机构",
+                "Close, hand over or shut out first, or keep them in the file",
+            ),
+        )
 
 
-def uses_of(c: Connection, ids: Mapping[str, str], *, now: bool = False) -> Iterator[tuple[str, int, str]]:
+def uses_of(c: Connection, ids: Mapping[str, str], *, now: bool = False) -> Iterator[tuple[str, int, Said]]:
     """What needs one of the orgs ``ids``: its id, how many, of what. ``now``: whoever was shut out does not count."""
     user, key, scope, incident = schema.app_user, schema.api_key, schema.incident_scope, schema.incident
-    for table, what in ((user, "用户"), (user_post, "用户兼任的岗位"), (key, "接口密钥")):
+    people, posts, keys = (
+        Said("用户", "users"),
+        Said("用户兼任的岗位", "further posts of users"),
+        Said("接口密钥", "keys"),
+    )
+    for table, what in ((user, people), (user_post, posts), (key, keys)):
         query = select(table.c.org_id, func.count()).where(table.c.org_id.in_(ids)).group_by(table.c.org_id)
         if now and "active" in table.c:
             query = query.where(table.c.active.is_(True))
@@ -157,7 +170,7 @@ def uses_of(c: Connection, ids: Mapping[str, str], *, now: bool = False) -> Iter
         .where(scope.c.org_id.in_(ids), incident.c.state.not_in(ENDED))
         .group_by(scope.c.org_id)
     )
-    yield from ((org_id, int(count), "未办结事件") for org_id, count in c.execute(matters))
+    yield from ((org_id, int(count), Said("未办结事件", "open matters")) for org_id, count in c.execute(matters))
     for one in catalog_in_force(c).classes.values():
         if one.lead is not None and one.lead in ids:
-            yield one.lead, 1, f"牵头类别 {one.code}"
+            yield one.lead, 1, Said(f"牵头类别 {one.code}", f"lead of class {one.code}")

@@ -27,6 +27,7 @@ from center.store.turns import take_turn
 from contract.org import OrgRef, Person
 from contract.org_change import OrgChange, OrgChanged, OrgChangeLine, RetireOrg
 from contract.problems import FieldError
+from contract.said import Said
 
 GENESIS = "0" * 64
 _l = org_change.c
@@ -130,9 +131,16 @@ def _log(c: Connection, change: OrgChange, sentence: str, by: str, at: int) -> O
 def _unused(c: Connection, entry: Entry) -> None:
     """Raises Refused (in_use): who still works there, or is responsible for something open."""
     org = entry.org
-    used = {f"{org.name} 的{what}": count for _, count, what in uses_of(c, {org.id: org.name}, now=True)}
+    used = {
+        Said(f"{org.name} 的{what.zh}", f"{org.name}: {what.en}"): count
+        for _, count, what in uses_of(c, {org.id: org.name}, now=True)
+    }
     if used:
-        raise refused_in_use("这个机构还在使用", used, "请先办结、转移事件，调整人员岗位")
+        raise refused_in_use(
+            Said("这个机构还在使用", "this organisation is still in use"),
+            used,
+            Said("请先办结、转移事件，调整人员岗位", "Close or hand over its matters and change the posts first"),
+        )
 
 
 def _staff(c: Connection, orgs: list[str]) -> Iterator[Person]:
@@ -148,11 +156,13 @@ def _staff(c: Connection, orgs: list[str]) -> Iterator[Person]:
 
 
 def _refused(fault: OrgFault) -> Refused:
+    why, english = fault.why.zh, f"{fault.why.en}. Nothing is changed."
     if fault.code == "unknown_org":
-        return refusals.refused(422, "unknown_org", "没有这个机构", f"{fault.why}。请核对代码。", {"org": fault.org})
+        detail = f"{why}。请核对代码。"
+        return refusals.refused(422, "unknown_org", "没有这个机构", detail, {"org": fault.org}, english=english)
     if fault.code == "in_use":
         params: dict[str, str | int] = {"what": fault.org, "count": 1}
-        return refusals.refused(409, "in_use", "仍在使用", f"{fault.why}。没有改动。", params)
+        return refusals.refused(409, "in_use", "仍在使用", f"{why}。没有改动。", params, english=english)
     if fault.code == "unknown_class":
-        return refusals.unknown_class(fault.org)
-    return refusals.invalid([FieldError(field=fault.field, message=fault.why)], f"{fault.why}。没有改动。")
+        return refusals.unknown_class(fault.org, english)
+    return refusals.invalid([FieldError(field=fault.field, message=why)], f"{why}。没有改动。", english)

@@ -9,14 +9,17 @@ from datetime import datetime, timedelta, timezone
 
 from center.service.loop_words import ACTIONS
 from contract.problems import FieldError, Problem, ProblemCode
+from contract.said import Said
 
 
 class Refused(Exception):
-    """The service says no. ``problem`` is ready for the wire."""
+    """The service says no. ``problem`` is ready for the wire; ``said``: its detail for whoever administers at a
+    terminal, in English too where the command line can come to it."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, english: str = "") -> None:
         super().__init__(f"{problem.code}: {problem.detail}")
         self.problem = problem
+        self.said = Said(problem.detail, english or problem.detail)
 
 
 def refused(
@@ -26,9 +29,11 @@ def refused(
     detail: str,
     params: dict[str, str | int] | None = None,
     errors: Sequence[FieldError] = (),
+    english: str = "",
 ) -> Refused:
     return Refused(
-        Problem(title=title, status=status, code=code, detail=detail, params=params or {}, errors=tuple(errors))
+        Problem(title=title, status=status, code=code, detail=detail, params=params or {}, errors=tuple(errors)),
+        english,
     )
 
 
@@ -70,8 +75,9 @@ def forbidden(action: str) -> Refused:
     )
 
 
-def not_found(what: str = "事件") -> Refused:
-    return refused(404, "not_found", "没有找到", f"{what}不存在，或不在您的管辖范围内。请核对编号后重试。")
+def not_found(what: str = "事件", english: str = "") -> Refused:
+    detail = f"{what}不存在，或不在您的管辖范围内。请核对编号后重试。"
+    return refused(404, "not_found", "没有找到", detail, english=english)
 
 
 def attachment_expired(at: int) -> Refused:
@@ -97,18 +103,21 @@ def method_not_allowed(method: str) -> Refused:
 
 
 def invalid(
-    errors: Sequence[FieldError], detail: str = "有字段填写不正确。请按各字段的提示修改后重新提交。"
+    errors: Sequence[FieldError],
+    detail: str = "有字段填写不正确。请按各字段的提示修改后重新提交。",
+    english: str = "",
 ) -> Refused:
-    return refused(422, "invalid", "内容有误", detail, errors=errors)
+    return refused(422, "invalid", "内容有误", detail, errors=errors, english=english)
 
 
-def unknown_class(class_code: str) -> Refused:
+def unknown_class(class_code: str, english: str = "") -> Refused:
     return refused(
         422,
         "unknown_class",
         "事件类别不存在",
         f"类别代码 {class_code} 不在本区的事件目录中。请从目录中选择一个类别。",
         {"class_code": class_code},
+        english=english,
     )
 
 
@@ -124,7 +133,8 @@ def unknown_org(org: str, why: str = "") -> Refused:
     detail = (
         f"单位 {org} 不存在，或不能承担这项任务。请选择部门、街道或社区。" if known is None else f"单位 {org} {known}。"
     )
-    return refused(422, "unknown_org", "不能派遣给该单位", detail, {"org": org})
+    english = f"there is no organisation {org}, or it cannot take this on. Check the code."
+    return refused(422, "unknown_org", "不能派遣给该单位", detail, {"org": org}, english=english)
 
 
 def place_outside(lon: float, lat: float) -> Refused:

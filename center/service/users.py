@@ -84,7 +84,7 @@ async def set_posts(store: Store, login: str, posts: Sequence[GivenPost]) -> Non
         table = schema.app_user
         held = c.execute(select(table.c.id).where(table.c.login == login, table.c.active.is_(True))).scalar()
         if held is None:
-            raise refusals.not_found(f"用户 {login}")
+            raise refusals.not_found(f"用户 {login}", f"there is no user {login}. Check the login name.")
         c.execute(update(table).where(table.c.id == held).values(org_id=first.org, roles=json.dumps(first.roles)))
         _put_further(c, held, further)
 
@@ -99,7 +99,7 @@ async def shut_out(store: Store, login: str) -> None:
         table = schema.app_user
         held = c.execute(select(table.c.id).where(table.c.login == login, table.c.active.is_(True))).scalar()
         if held is None:
-            raise refusals.not_found(f"用户 {login}")
+            raise refusals.not_found(f"用户 {login}", f"there is no user {login}. Check the login name.")
         c.execute(update(table).where(table.c.id == held).values(active=False))
         c.execute(delete(user_post).where(user_post.c.user_id == held))
 
@@ -121,12 +121,21 @@ def _allowed(posts: Sequence[GivenPost]) -> None:
     orgs = [one.org for one in posts]
     roles = {role for one in posts for role in one.roles}
     if not posts or not all(one.roles for one in posts):
-        raise _invalid("每个用户至少有一个岗位，每个岗位至少有一种角色；要停用账号，请用 shut-out。")
+        raise _invalid(
+            "每个用户至少有一个岗位，每个岗位至少有一种角色；要停用账号，请用 shut-out。",
+            "a user has at least one post, a post at least one role; to shut somebody out use shut-out.",
+        )
     if len(set(orgs)) < len(orgs):
-        raise _invalid("同一机构写了两次：请把这个机构的各种角色写在一个岗位中。")
+        raise _invalid(
+            "同一机构写了两次：请把这个机构的各种角色写在一个岗位中。",
+            "an organisation is named twice: give all its roles in one post.",
+        )
     apart = roles & CONFIGURATION_ONLY
     if (apart and roles != apart) or len(apart) > 1:
-        raise _invalid("三员分立：系统管理员、安全审计员和业务岗位不能由同一人兼任。请分设账号。")
+        raise _invalid(
+            "三员分立：系统管理员、安全审计员和业务岗位不能由同一人兼任。请分设账号。",
+            "system administration, security audit and daily business stay apart: make an account for each.",
+        )
 
 
 def _known(c: Connection, posts: Sequence[GivenPost]) -> None:
@@ -138,8 +147,9 @@ def _known(c: Connection, posts: Sequence[GivenPost]) -> None:
     for org in named:
         if org not in known:
             why = f"机构 {org} 不在名册中或已停用。请核对代码后重试。"
-            raise refusals.refused(422, "unknown_org", "没有这个机构", why, {"org": org})
+            english = f"organisation {org} is not in the roster, or retired. Check the code and try again."
+            raise refusals.refused(422, "unknown_org", "没有这个机构", why, {"org": org}, english=english)
 
 
-def _invalid(why: str) -> refusals.Refused:
-    return refusals.invalid([FieldError(field="posts", message=why)], why)
+def _invalid(why: str, english: str) -> refusals.Refused:
+    return refusals.invalid([FieldError(field="posts", message=why)], why, english)
