@@ -13,7 +13,7 @@ import typer
 from center.cli import Data, Database, app, with_store
 from center.domain.case_code import UTC_OFFSET_HOURS
 from center.domain.catalog_faults import CatalogError
-from contract.said import here
+from contract.said import here, terminal_language
 
 _ZONE = timezone(timedelta(hours=UTC_OFFSET_HOURS))
 
@@ -248,7 +248,7 @@ def _list_faults(file: Path, error: CatalogError) -> None:
         err=True,
     )
     for fault in error.faults:
-        typer.echo(f"  {fault}", err=True)
+        typer.echo(f"  {fault.by(terminal_language())}", err=True)
 
 
 def read_text(file: Path) -> str:

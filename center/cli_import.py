@@ -10,7 +10,7 @@ from center.cli import Data, Database, app, data_directory, with_store
 from center.cli_catalog import read_text
 from center.domain.catalog_faults import CatalogError
 from center.lock import DirectoryLock, LockedByAnother
-from contract.said import here
+from contract.said import here, terminal_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +91,7 @@ def import_history(
             err=True,
         )
         for fault in error.faults:
-            typer.echo(f"  {fault}", err=True)
+            typer.echo(f"  {fault.by(terminal_language())}", err=True)
         raise SystemExit(1) from None
     report_path = errors or file.with_name(file.name + ".errors.csv")
     told = _Progress()

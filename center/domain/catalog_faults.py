@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from center.domain.toml_lines import Path
 from contract.catalog import UNITS
+from contract.said import Language, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,19 @@ class Fault:
 
     line: int
     where: str
-    message: str
+    said: Said
+
+    @property
+    def message(self) -> str:
+        return self.said.zh
+
+    def by(self, lang: Language) -> str:
+        line = Said(f"第 {self.line} 行", f"line {self.line}").by(lang) if self.line else ""
+        place = " ".join(part for part in (line, self.where) if part)
+        return f"{place}{Said('：', ': ').by(lang)}{self.said.by(lang)}" if place else self.said.by(lang)
 
     def __str__(self) -> str:
-        place = " ".join(part for part in (f"第 {self.line} 行" if self.line else "", self.where) if part)
-        return f"{place}：{self.message}" if place else self.message
+        return self.by("zh_CN")
 
 
 class CatalogError(ValueError):
@@ -40,34 +49,56 @@ def shown(path: Path) -> str:
     return text
 
 
-def said(error: ErrorDetails) -> str:
+def said(error: ErrorDetails) -> Said:
     """One fault in the words of whoever edits a catalogue."""
     given = repr(error.get("input"))
     given = given if len(given) <= 60 else given[:57] + "…"
     limits = error.get("ctx", {})
     match error["type"]:
         case "missing":
-            return "缺少这一项"
+            return Said("缺少这一项", "this entry is missing")
         case "extra_forbidden":
-            return "不认识的项目名，请核对拼写"
+            return Said("不认识的项目名，请核对拼写", "no entry has this name, check the spelling")
         case "string_pattern_mismatch" if "urgent_hour" in str(limits.get("pattern")):
-            return f'{given} 不是时限；写作“数字 单位”，如 "4 work_hour"，单位为 {"、".join(UNITS)}'
+            return Said(
+                f'{given} 不是时限；写作“数字 单位”，如 "4 work_hour"，单位为 {"、".join(UNITS)}',
+                f'{given} is no time limit; write a number and a unit, as "4 work_hour"; units are {", ".join(UNITS)}',
+            )
         case "string_pattern_mismatch":
-            return f"{given} 的写法不对，应符合 {limits.get('pattern')}"
+            return Said(
+                f"{given} 的写法不对，应符合 {limits.get('pattern')}",
+                f"{given} is not written as it should be: {limits.get('pattern')}",
+            )
         case "literal_error":
-            return f"{given} 不在可用的值之中：{limits.get('expected')}"
+            return Said(
+                f"{given} 不在可用的值之中：{limits.get('expected')}",
+                f"{given} is not one of: {limits.get('expected')}",
+            )
         case "greater_than_equal":
-            return f"{given} 太小，最小为 {limits.get('ge')}"
+            return Said(
+                f"{given} 太小，最小为 {limits.get('ge')}", f"{given} is too small, the least is {limits.get('ge')}"
+            )
         case "less_than_equal":
-            return f"{given} 太大，最大为 {limits.get('le')}"
+            return Said(
+                f"{given} 太大，最大为 {limits.get('le')}", f"{given} is too large, the most is {limits.get('le')}"
+            )
         case "string_too_short" | "too_short":
-            return "不能为空"
+            return Said("不能为空", "must not be empty")
         case "string_too_long":
-            return f"超过 {limits.get('max_length')} 个字"
+            return Said(f"超过 {limits.get('max_length')} 个字", f"longer than {limits.get('max_length')} characters")
         case kind if kind.endswith("_type"):
-            return f"{given} 的类型不对，应为 {_TYPES.get(kind, kind.removesuffix('_type'))}"
+            plain = kind.removesuffix("_type")
+            wanted = _TYPES.get(kind, Said(plain, plain))
+            return Said(f"{given} 的类型不对，应为 {wanted.zh}", f"{given} is of the wrong kind, want {wanted.en}")
         case _:
-            return f"{given}：{error['msg']}"
+            return Said(f"{given}：{error['msg']}", f"{given}: {error['msg']}")
 
 
-_TYPES = {"string_type": "文字", "int_type": "整数", "tuple_type": "列表", "dict_type": "表", "model_type": "表"}
+_TABLE = Said("表", "a table")
+_TYPES = {
+    "string_type": Said("文字", "text"),
+    "int_type": Said("整数", "a whole number"),
+    "tuple_type": Said("列表", "a list"),
+    "dict_type": _TABLE,
+    "model_type": _TABLE,
+}

@@ -22,6 +22,7 @@ from center.domain.toml_lines import Path, lines_of
 from contract.catalog import UNITS, Condition, DisputeType, TimeLimit, Unit
 from contract.incident import Severity, Stage
 from contract.reference import IncidentClass
+from contract.said import Said
 from contract.wire import Filled, Key, Line
 
 LARGEST = 4_000_000
@@ -122,7 +123,18 @@ def standard() -> Catalog:
 def parse(text: str) -> Catalog:
     """The catalogue in ``text``; what it leaves out is that of ``standard``. Raises CatalogError."""
     if len(text) > LARGEST:
-        raise CatalogError((Fault(0, "", f"文件超过 {LARGEST // 1_000_000} MB，不像是目录文件"),))
+        raise CatalogError(
+            (
+                Fault(
+                    0,
+                    "",
+                    Said(
+                        f"文件超过 {LARGEST // 1_000_000} MB，不像是目录文件",
+                        f"more than {LARGEST // 1_000_000} MB: not likely a catalogue",
+                    ),
+                ),
+            )
+        )
     try:
         file = _File.model_validate(_table(text))
     except ValidationError as error:
@@ -139,14 +151,20 @@ def _table(text: str) -> dict[str, Any]:
     try:
         table = json.loads(text) if is_json else tomllib.loads(text)
     except json.JSONDecodeError as error:
-        raise CatalogError((Fault(error.lineno, "", f"不是正确的 JSON：{error.msg}"),)) from None
+        raise CatalogError(
+            (Fault(error.lineno, "", Said(f"不是正确的 JSON：{error.msg}", f"not valid JSON: {error.msg}")),)
+        ) from None
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        raise CatalogError((Fault(int(line[1]) if line else 0, "", f"不是正确的 TOML：{error}"),)) from None
+        raise CatalogError(
+            (Fault(int(line[1]) if line else 0, "", Said(f"不是正确的 TOML：{error}", f"not valid TOML: {error}")),)
+        ) from None
     except RecursionError:
-        raise CatalogError((Fault(0, "", "嵌套过深，不像是目录文件"),)) from None
+        raise CatalogError(
+            (Fault(0, "", Said("嵌套过深，不像是目录文件", "nested too deep: not likely a catalogue")),)
+        ) from None
     if not isinstance(table, dict):
-        raise CatalogError((Fault(1, "", "文件应是一张表"),))
+        raise CatalogError((Fault(1, "", Said("文件应是一张表", "the file should be one table")),))
     return table
 
 
@@ -154,7 +172,7 @@ def _place(error: ErrorDetails) -> Path:
     return tuple(part for part in error["loc"] if part not in ("for all", "by severity", "[key]"))
 
 
-def _located(text: str, wrong: list[tuple[Path, str]]) -> CatalogError:
+def _located(text: str, wrong: list[tuple[Path, Said]]) -> CatalogError:
     lines = lines_of(text)
     faults = []
     for path, message in wrong:
@@ -167,45 +185,79 @@ def _order(fault: Fault) -> tuple[int, str, str]:
     return fault.line, fault.where, fault.message
 
 
-def _disagreements(file: _File) -> Iterator[tuple[Path, str]]:
+def _disagreements(file: _File) -> Iterator[tuple[Path, Said]]:
     """What is right by itself and wrong beside the rest."""
-    yield from _repeated(("classes",), "类别代码", [c.code for c in file.classes])
-    yield from _repeated(("dispute_types",), "纠纷类型代码", [d.code for d in file.dispute_types])
+    yield from _repeated(("classes",), Said("类别代码", "code of a class"), [c.code for c in file.classes])
+    yield from _repeated(
+        ("dispute_types",), Said("纠纷类型代码", "code of a type of dispute"), [d.code for d in file.dispute_types]
+    )
     for n, one in enumerate(file.classes):
-        yield from _repeated(("classes", n, "conditions"), "立案条件代码", [c.code for c in one.conditions])
+        yield from _repeated(
+            ("classes", n, "conditions"), Said("立案条件代码", "code of a condition"), [c.code for c in one.conditions]
+        )
     codes, branches = {c.code for c in file.classes}, {c.branch for c in file.classes}
     for n, ladder in enumerate(file.escalation or ()):
         at: Path = ("escalation", n)
         for code in ladder.classes:
             if code not in codes:
-                yield (*at, "classes"), f"类别 {code} 不在目录中"
+                yield (*at, "classes"), Said(f"类别 {code} 不在目录中", f"class {code} is not in the catalogue")
         for branch in ladder.branches:
             if branch not in branches:
-                yield (*at, "branches"), f"没有类别属于“{branch}”"
+                yield (*at, "branches"), Said(f"没有类别属于“{branch}”", f"no class belongs to {branch!r}")
         order = [STEPS.index(rung.step) for rung in ladder.steps]
         if order != sorted(set(order)):
-            yield (*at, "steps"), f"步骤应依次为 {'、'.join(STEPS)}，每种至多一次"
+            yield (
+                (*at, "steps"),
+                Said(
+                    f"步骤应依次为 {'、'.join(STEPS)}，每种至多一次",
+                    f"steps come in the order {', '.join(STEPS)}, each once at most",
+                ),
+            )
         for m, rung in enumerate(ladder.steps):
             if (rung.at is None) == (rung.after is None):
-                yield (*at, "steps", m), "应写 at（占时限的百分比）或 after（到期之后），二者取一"
+                yield (
+                    (*at, "steps", m),
+                    Said(
+                        "应写 at（占时限的百分比）或 after（到期之后），二者取一",
+                        "give either at (percent of the time limit) or after (it ran out)",
+                    ),
+                )
             if rung.reply is not None and rung.step != "supervise":
-                yield (*at, "steps", m, "reply"), "只有督办（supervise）有回复时限"
+                yield (
+                    (*at, "steps", m, "reply"),
+                    Said("只有督办（supervise）有回复时限", "only supervise has a time limit for the reply"),
+                )
     for name, parts in (file.weights or {}).items():
         for part in sorted(parts.keys() - PARTS):
-            yield ("weights", name, part), f"没有这个指标；可用：{'、'.join(sorted(PARTS))}"
+            yield (
+                ("weights", name, part),
+                Said(
+                    f"没有这个指标；可用：{'、'.join(sorted(PARTS))}",
+                    f"there is no such figure; there are: {', '.join(sorted(PARTS))}",
+                ),
+            )
         if sum(parts.values()) != 100:
-            yield ("weights", name), f"各项权重之和为 {sum(parts.values())}，应为 100"
+            yield (
+                ("weights", name),
+                Said(
+                    f"各项权重之和为 {sum(parts.values())}，应为 100",
+                    f"the weights come to {sum(parts.values())}, not to 100",
+                ),
+            )
     try:
         _calendar(file)
     except ValueError as error:
-        yield ("calendar",), f"工作时间或节假日有矛盾：{error}"
+        yield (
+            ("calendar",),
+            Said(f"工作时间或节假日有矛盾：{error}", f"working hours or holidays contradict each other: {error}"),
+        )
 
 
-def _repeated(path: Path, what: str, codes: list[str]) -> Iterator[tuple[Path, str]]:
+def _repeated(path: Path, what: Said, codes: list[str]) -> Iterator[tuple[Path, Said]]:
     seen: set[str] = set()
     for n, code in enumerate(codes):
         if code in seen:
-            yield (*path, n, "code"), f"{what} {code} 重复"
+            yield (*path, n, "code"), Said(f"{what.zh} {code} 重复", f"{what.en} {code} is there twice")
         seen.add(code)
 
 

@@ -13,6 +13,7 @@ from center.domain.catalog_faults import CatalogError, Fault, said
 from center.domain.catalog_faults import shown as entry
 from center.domain.datums import Crs
 from contract.incident import Severity, SourceKind
+from contract.said import Said
 from contract.wire import Filled, Key, Request
 
 ImportedState = Literal["closed", "archived", "declined", "voided", "reported"]
@@ -95,7 +96,7 @@ def parse(text: str) -> ImportMapping:
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CatalogError((Fault(0, "", f"不是有效的 TOML：{error}"),)) from None
+        raise CatalogError((Fault(0, "", Said(f"不是有效的 TOML：{error}", f"not valid TOML: {error}")),)) from None
     try:
         file = _File.model_validate(given, strict=False)
     except ValidationError as error:
@@ -127,16 +128,45 @@ def parse(text: str) -> ImportMapping:
 
 def _lacking(file: _File) -> list[Fault]:
     columns, defaults, faults = file.columns, file.defaults, []
-    for name, why in (("key", "每行的唯一编号"), ("reported_at", "上报时间")):
+    for name, why in (
+        ("key", Said("每行的唯一编号", "the number of its own that each row has")),
+        ("reported_at", Said("上报时间", "when it was reported")),
+    ):
         if name not in columns:
-            faults.append(Fault(0, f"columns.{name}", f"缺少这一项（{why}）"))
+            faults.append(
+                Fault(0, f"columns.{name}", Said(f"缺少这一项（{why.zh}）", f"this entry is missing ({why.en})"))
+            )
     if "text" not in columns and "title" not in columns:
-        faults.append(Fault(0, "columns.text", "内容（text）和标题（title）至少要有一列"))
+        faults.append(
+            Fault(
+                0,
+                "columns.text",
+                Said("内容（text）和标题（title）至少要有一列", "want a column for the text or for the title"),
+            )
+        )
     for wanted, default in (("class", defaults.class_), ("state", defaults.state)):
         if wanted not in columns and default is None:
-            faults.append(Fault(0, f"columns.{wanted}", f"缺少这一列；没有的话，请在 defaults 中写明 {wanted}"))
+            faults.append(
+                Fault(
+                    0,
+                    f"columns.{wanted}",
+                    Said(
+                        f"缺少这一列；没有的话，请在 defaults 中写明 {wanted}",
+                        f"this column is missing; without one, give {wanted} in defaults",
+                    ),
+                )
+            )
     if ("lon" in columns) != ("lat" in columns):
-        faults.append(Fault(0, "columns.lon", "经度（lon）和纬度（lat）须同时给出"))
+        faults.append(Fault(0, "columns.lon", Said("经度（lon）和纬度（lat）须同时给出", "lon and lat go together")))
     if "lon" not in columns and "org" not in columns and defaults.org is None:
-        faults.append(Fault(0, "columns.org", "没有经纬度列时，须有所属机构（org）一列，或在 defaults 中写明 org"))
+        faults.append(
+            Fault(
+                0,
+                "columns.org",
+                Said(
+                    "没有经纬度列时，须有所属机构（org）一列，或在 defaults 中写明 org",
+                    "without lon and lat there must be a column for the organisation (org), or org in defaults",
+                ),
+            )
+        )
     return faults

@@ -65,8 +65,11 @@ def _unknown_leads(c: Connection, catalog: Catalog, text: str) -> Iterator[Fault
     wrong = [(n, lead) for n, lead in leads if kinds.get(lead) not in LEADS]
     lines = lines_of(text) if wrong else {}
     for n, lead in wrong:
-        why = "不是可以牵头的单位" if lead in kinds else "不在机构名册中"
-        yield Fault(lines.get(("classes", n, "lead"), 0), f"classes[{n}].lead", f"牵头单位 {lead} {why}")
+        if lead in kinds:
+            why = Said(f"牵头单位 {lead} 不是可以牵头的单位", f"{lead} is no organisation that can lead")
+        else:
+            why = Said(f"牵头单位 {lead} 不在机构名册中", f"{lead}, to lead, is not in the roster")
+        yield Fault(lines.get(("classes", n, "lead"), 0), f"classes[{n}].lead", why)
 
 
 def _not_taken(c: Connection, catalog: Catalog, text: str) -> None:

@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 
 from center.domain.import_mapping import Wanted
 from center.domain.import_values import Cell, key
+from contract.said import here
 
 LONGEST_CELL = 200_000
 """Characters. More is a quotation mark that was never closed."""
@@ -46,7 +47,12 @@ def rows_of(path: Path, columns: Mapping[Wanted, str]) -> Generator[TableRow]:
         return _workbook(path, columns)
     if kind in (".csv", ".txt", ".tsv"):
         return _text(path, columns)
-    raise UnreadableTable(f"{path.name} 不是 .csv 或 .xlsx：请另存为其中一种")
+    raise UnreadableTable(
+        here(
+            f"{path.name} 不是 .csv 或 .xlsx：请另存为其中一种",
+            f"{path.name} is neither .csv nor .xlsx: save it as one of them",
+        )
+    )
 
 
 def encoding_of(path: Path) -> str:
@@ -75,7 +81,12 @@ def _text(path: Path, columns: Mapping[Wanted, str]) -> Generator[TableRow]:
             reader = csv.reader(file, delimiter=_delimiter(file, columns))
             heading = next(reader, None)
         except csv.Error as error:
-            raise UnreadableTable(f"{path.name} 的表头拆不开（{error}）：请核对引号") from None
+            raise UnreadableTable(
+                here(
+                    f"{path.name} 的表头拆不开（{error}）：请核对引号",
+                    f"the headings of {path.name} cannot be read ({error}): check the quotes",
+                )
+            ) from None
         places, width = _places(path, heading or (), columns), len(heading or ())
         number = 1
         while True:
@@ -111,10 +122,15 @@ def _workbook(path: Path, columns: Mapping[Wanted, str]) -> Generator[TableRow]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise UnreadableTable(f"{path.name} 不是有效的 .xlsx 工作簿（{error}）：请在表格软件中重新另存") from None
+        raise UnreadableTable(
+            here(
+                f"{path.name} 不是有效的 .xlsx 工作簿（{error}）：请在表格软件中重新另存",
+                f"{path.name} is no valid .xlsx workbook ({error}): save it anew with a spreadsheet program",
+            )
+        ) from None
     try:
         if not book.worksheets:
-            raise UnreadableTable(f"{path.name} 里没有工作表")
+            raise UnreadableTable(here(f"{path.name} 里没有工作表", f"{path.name} has no sheet"))
         lines = book.worksheets[0].iter_rows(values_only=True)
         heading = next(lines, ())
         places = _places(path, ["" if h is None else str(h) for h in heading], columns)
@@ -122,7 +138,12 @@ def _workbook(path: Path, columns: Mapping[Wanted, str]) -> Generator[TableRow]:
             if any(cell not in (None, "") for cell in line):
                 yield TableRow(number, {name: _cell(line[at]) for name, at in places if at < len(line)})
     except (BadZipFile, ParseError, EOFError, zlib.error) as error:
-        raise UnreadableTable(f"{path.name} 读到一半坏了（{error}）：请在表格软件中重新另存") from None
+        raise UnreadableTable(
+            here(
+                f"{path.name} 读到一半坏了（{error}）：请在表格软件中重新另存",
+                f"{path.name} is damaged half way ({error}): save it anew with a spreadsheet program",
+            )
+        ) from None
     finally:
         book.close()
 
@@ -139,15 +160,22 @@ def _cell(value: object) -> Cell:
 def _places(path: Path, heading: Sequence[str], columns: Mapping[Wanted, str]) -> list[tuple[Wanted, int]]:
     """Where in a row each wanted column is."""
     if not any(heading):
-        raise UnreadableTable(f"{path.name} 是空的，或第一行不是表头")
+        raise UnreadableTable(
+            here(f"{path.name} 是空的，或第一行不是表头", f"{path.name} is empty, or has no headings in its first row")
+        )
     known: dict[str, int] = {}
     for at, text in enumerate(heading):
         known.setdefault(key(_whole(text)), at)
     missing = [heading_ for heading_ in columns.values() if key(heading_) not in known]
     if missing:
-        there = "、".join(_whole(h).strip() for h in heading[:40])
+        there, lacking = [_whole(h).strip() for h in heading[:40]], ", ".join(missing)
         raise UnreadableTable(
-            f"{path.name} 里没有列：{'、'.join(missing)}。表头有：{there}。请改对应文件的 [columns]，或核对表头。"
+            here(
+                f"{path.name} 里没有列：{'、'.join(missing)}。表头有：{'、'.join(there)}。"
+                "请改对应文件的 [columns]，或核对表头。",
+                f"{path.name} has no column {lacking}. Its headings: {', '.join(there)}. "
+                "Change [columns] of the mapping file, or check the headings.",
+            )
         )
     return [(name, known[key(heading_)]) for name, heading_ in columns.items()]
 

@@ -93,7 +93,8 @@ def read(path: Path, secret: Secret) -> tuple[Way, ...]:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
-        raise NotifySettingsError(f"{path} 的 {where}：{said(first)}") from None
+        why = said(first)
+        raise NotifySettingsError(here(f"{path} 的 {where}：{why.zh}", f"{path}, {where}: {why.en}")) from None
     ways = []
     if given.email is not None:
         ways.append(Way(_mail(given.email, path, secret), _quiet(given.email.quiet)))

@@ -100,3 +100,16 @@ def test_a_refused_command_says_why_in_the_language_of_the_terminal(
     assert (said.exit_code, words in said.output) == (1, True)
     said = CliRunner().invoke(app, ["shut-out", "nobody", "--data", str(tmp_path)])
     assert (said.exit_code, bool(CHINESE.search(said.output))) == (1, not locale.startswith("en"))
+
+
+def test_the_faults_of_a_file_are_listed_in_the_language_of_the_terminal(
+    seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    file = tmp_path / "catalogue.toml"
+    file.write_text('format = 1\nversion = "x"\nwarn_percent = 200\nnonsense = 1\n', "utf-8")
+    said = CliRunner().invoke(app, ["import-catalog", str(file), "--data", str(seeded)])
+    assert (said.exit_code, "no entry has this name" in said.output) == (1, True)
+    assert not CHINESE.search(said.output)
