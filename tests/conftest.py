@@ -7,12 +7,14 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from center.store.connect import store_for
+from center.store.protocol import Store
 from tests.leaks import Leak, Watch
 from tests.postgres import PostgresServer, bring_up_to_date, running_postgres
 from tests.postgres import free_port as _free_port
@@ -120,3 +122,15 @@ def postgres_server() -> Iterator[PostgresServer]:
     newest schema, or ``empty=True`` for what a first start does."""
     with running_postgres(durable=False) as server:
         yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
+    """Opens one database as often as it is called, with the newest schema and nothing in it; once on each engine."""
+    if request.param == "sqlite":
+        path = request.getfixturevalue("database_file")
+        yield lambda: store_for(path)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.database() as url:
+        yield lambda: store_for(url)

@@ -1,6 +1,6 @@
 """A history that comes in by the thousand stands in the tables as if each of its matters had been written by itself."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,8 @@ from center.service.demo_district import RESOURCES, seed_demo
 from center.service.district import DistrictTables
 from center.service.ids import named_id
 from center.service.secrets import Secrets
-from center.store.connect import store_for
 from center.store.protocol import Store
 from contract.event import Actor
-from tests.postgres import PostgresServer
 
 NOW = 1_764_000_000_000
 MAPPING = parse(
@@ -45,17 +43,6 @@ class Undone(Exception):
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
-    if request.param == "sqlite":
-        path = request.getfixturevalue("database_file")
-        yield lambda: store_for(path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield lambda: store_for(url)
 
 
 @pytest.fixture

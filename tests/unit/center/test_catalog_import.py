@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,6 @@ from center.store.protocol import Store
 from center.store.sqlite import SqliteStore
 from contract.identity import new_id
 from contract.incident import Incident
-from tests.postgres import PostgresServer
 from tests.unit.center import town
 
 MakeStore = Callable[[], Store]
@@ -67,17 +66,6 @@ SECOND = (
         '[[classes]]\ncode = "gas"\nname = "燃气泄漏"\nbranch = "公共安全"',
     )
 )
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest) -> Iterator[MakeStore]:
-    if request.param == "sqlite":
-        path = request.getfixturevalue("database_file")
-        yield lambda: store_for(path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield lambda: store_for(url)
 
 
 @pytest.fixture

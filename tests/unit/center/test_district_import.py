@@ -1,7 +1,7 @@
 """Organisations and official borders come in as GeoJSON: said first, then done wholly, never against what is in use."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,10 @@ from center.service.live_district import LiveDistrict
 from center.service.log import EventLog
 from center.service.refusals import Refused
 from center.store import schema
-from center.store.connect import store_for
 from center.store.people_schema import user_post
 from center.store.protocol import Store
 from contract.identity import new_id
 from contract.incident import Incident
-from tests.postgres import PostgresServer
 from tests.unit.center import town
 
 Feature = dict[str, Any]
@@ -60,17 +58,6 @@ def text(*features: Feature) -> str:
 
 async def bring_in(store: Store, given: str, *, whole: bool = False, apply: bool = True) -> DistrictImport:
     return await import_district(store, given, whole=whole, apply=apply, by="admin", at=1)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
-    if request.param == "sqlite":
-        path = request.getfixturevalue("database_file")
-        yield lambda: store_for(path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield lambda: store_for(url)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -27,10 +27,8 @@ from center.service.search_sql import Ask
 from center.service.secrets import Secrets
 from center.service.verify import verify_log
 from center.store import schema
-from center.store.connect import store_for
 from center.store.protocol import Store, StoreError
 from contract.incident import Incident
-from tests.postgres import PostgresServer
 
 NOW = 1_764_000_000_000
 """November 2025."""
@@ -111,17 +109,6 @@ def table(path: Path, rows: Sequence[Sequence[str]], encoding: str = "utf-8", ma
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file, delimiter=mark).writerows([HEAD, *rows])
     return path
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
-    if request.param == "sqlite":
-        path = request.getfixturevalue("database_file")
-        yield lambda: store_for(path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield lambda: store_for(url)
 
 
 @pytest.fixture

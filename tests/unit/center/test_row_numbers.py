@@ -1,7 +1,7 @@
 """Rows of the history have the numbers that counting by hand gives: on both engines, whatever was added meanwhile."""
 
 import random
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -14,28 +14,15 @@ from center.service.log import Head
 from center.service.row_numbers import RowNumbers
 from center.service.search_sql import Ask
 from center.store import schema, search_index
-from center.store.connect import store_for
 from center.store.protocol import Store
 from center.store.search_schema import PLACES, search_scope
 from contract.history import HistoryPage
-from tests.postgres import PostgresServer
 from tests.unit.center import town
 from tests.unit.center.test_search import START, line
 
 DAY = 86_400_000
 EVERYBODY = (town.DISTRICT, town.STREET, town.OTHER_STREET, town.WATER, town.GAS)
 MANY = (town.WATER, town.STREET, *(f"5101159{n:02d}" for n in range(98)))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
-    if request.param == "sqlite":
-        path = request.getfixturevalue("database_file")
-        yield lambda: store_for(path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield lambda: store_for(url)
 
 
 @dataclass

@@ -39,17 +39,6 @@ THINGS = (
 ENDS = ("，请尽快处理", "。居民第三次反映", "，约 30 平方米", "；已设围挡", " 双方情绪平稳")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest) -> Iterator[MakeStore]:
-    if request.param == "sqlite":
-        path = request.getfixturevalue("database_file")
-        yield lambda: store_for(path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield lambda: store_for(url)
-
-
 @pytest.fixture
 async def store(make_store: MakeStore) -> AsyncIterator[Store]:
     made = make_store()

@@ -1,31 +1,18 @@
 """The index of places follows the matters, on SQLite and on a real PostgreSQL."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from sqlalchemy import select
 
 from center.service import similar
 from center.store import migrate, place_index, search_index
-from center.store.connect import store_for
 from center.store.place_schema import search_place
 from center.store.protocol import Store
 from contract.identity import new_id
 from contract.similar import SimilarMatters
-from tests.postgres import PostgresServer
 from tests.unit.center import town
 from tests.unit.center.running import Center
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
-    if request.param == "sqlite":
-        path = request.getfixturevalue("database_file")
-        yield lambda: store_for(path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield lambda: store_for(url)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """verify-log proves that what searching reads is what the log says, names the matter that differs and the cure."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -14,25 +14,12 @@ from center.service.ids import named_id
 from center.service.secrets import Secrets
 from center.service.verify import verify_log
 from center.store import search_index
-from center.store.connect import store_for
 from center.store.protocol import Store
 from center.store.search_schema import search_line
 from contract.event import Actor
-from tests.postgres import PostgresServer
 from tests.unit.center.test_append_whole import MAPPING, NOW
 
 WHICH = named_id("import", "old", "T2")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
-    if request.param == "sqlite":
-        path = request.getfixturevalue("database_file")
-        yield lambda: store_for(path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield lambda: store_for(url)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -17,11 +17,9 @@ from center.service.notify.courier import Courier
 from center.service.notify.port import Message, Quiet, Refused, Undelivered, Way
 from center.service.refusals import Refused as CommandRefused
 from center.store import schema
-from center.store.connect import store_for
 from center.store.notice_schema import delivery, notice
 from center.store.people_schema import user_post
 from center.store.protocol import Store
-from tests.postgres import PostgresServer
 from tests.unit.center import town
 from tests.unit.center.matter import HOUR, START
 from tests.unit.center.running import Center
@@ -55,17 +53,6 @@ class Wall:
 
     def __call__(self) -> float:
         return self.at
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest) -> Iterator[Callable[[], Store]]:
-    if request.param == "sqlite":
-        path = request.getfixturevalue("database_file")
-        yield lambda: store_for(path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield lambda: store_for(url)
 
 
 @pytest.fixture
