@@ -1,1 +1,1 @@
-"""The words both programs share: wire models, command names, problem codes, a terminal's language. No I/O, no policy."""
+"""What both programs share: wire models, command names, problem codes, a terminal's language. No policy."""
