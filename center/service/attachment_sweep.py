@@ -1,7 +1,8 @@
 """Files that nobody needs leave the folder: uploads that were never used, photos of matters closed long ago.
 
 A file is removed while its line is locked, and only after a second look under that lock: a command that names it, or
-somebody who brings it again, in that second is either seen or waits. Any number of centers may sweep one folder.
+somebody who brings it again, in that second is either seen or waits. The right to name it ends under the same lock, or
+a command that has found the file would be refused it though it stays. Any number of centers may sweep one folder.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import random
 import time
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, delete, exists, select, true, update
 
 from center.service.attachments import PART, path_of, put_line
 from center.service.clock import CenterClock
@@ -35,20 +36,30 @@ PART_SECONDS = 3_600.0
 """An upload that was not written to for so long has ended, whoever was receiving it."""
 
 _a, _u, _use, _i = schema.attachment.c, attachment_upload.c, schema.attachment_use.c, schema.incident.c
-_FORGET = delete(attachment_upload).where(_u.at < bindparam("before"))
+_HASHES: BindParameter[str] = bindparam("hashes", expanding=True)
 
 
-def _idle() -> ColumnElement[bool]:
-    """A file that lies there for nobody."""
-    brought = exists().where(_u.hash == _a.hash)
-    shown = exists().where(_use.hash == _a.hash, _use.expired_at.is_(None))
-    return _a.removed_at.is_(None) & ~brought & ~shown
+def _idle(brought: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A file that lies there for nobody. ``brought``: which uploads still count."""
+    return _a.removed_at.is_(None) & ~exists().where(_u.hash == _a.hash, brought) & ~_shown(_a.hash)
 
 
-_CANDIDATES = select(_a.hash).where(_idle()).order_by(_a.hash).limit(AT_ONCE).with_for_update(skip_locked=True)
-_STILL = select(_a.hash).where(_a.hash.in_(bindparam("hashes", expanding=True)), _idle()).order_by(_a.hash)
-_USED = select(_use.hash).where(_use.hash.in_(bindparam("hashes", expanding=True))).distinct()
-_KNOWN = select(_a.hash).where(_a.hash.in_(bindparam("hashes", expanding=True)))
+def _shown(hash_: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(_use.hash == hash_, _use.expired_at.is_(None))
+
+
+_CANDIDATES = (
+    select(_a.hash)
+    .where(_idle(_u.at >= bindparam("before")))
+    .order_by(_a.hash)
+    .limit(AT_ONCE)
+    .with_for_update(skip_locked=True)
+)
+_FORGET = delete(attachment_upload).where(_u.at < bindparam("before"), _u.hash.in_(_HASHES) | _shown(_u.hash))
+"""The uploads of what is locked here, and of what stays anyway; those of a file that a command holds wait a turn."""
+_STILL = select(_a.hash).where(_a.hash.in_(_HASHES), _idle(true())).order_by(_a.hash)
+_USED = select(_use.hash).where(_use.hash.in_(_HASHES)).distinct()
+_KNOWN = select(_a.hash).where(_a.hash.in_(_HASHES))
 _CLOSED = (
     select(_i.id, _i.closed_at)
     .where(
@@ -135,8 +146,8 @@ class AttachmentSweep:
                 continue  # another center swept it, or its upload ended
 
     def _remove_idle(self, c: Connection, unused: int, now: int) -> int:
-        c.execute(_FORGET, {"before": unused})
-        hashes = list(c.execute(_CANDIDATES).scalars())
+        hashes = list(c.execute(_CANDIDATES, {"before": unused}).scalars())
+        c.execute(_FORGET, {"before": unused, "hashes": hashes})
         if not hashes:
             return 0
         idle = [h for h in c.execute(_STILL, {"hashes": hashes}).scalars() if _unlinked(path_of(self._folder, h))]

@@ -4,8 +4,10 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import Connection, func, select
 
@@ -82,22 +84,25 @@ class Town:
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def center(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
     if request.param == "sqlite":
-        async for made in _started(store_for(request.getfixturevalue("database_file")), tmp_path):
+        async with _started(store_for(request.getfixturevalue("database_file")), tmp_path) as made:
             yield made
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as url:
-        async for made in _started(store_for(url), tmp_path):
+        async with _started(store_for(url), tmp_path) as made:
             yield made
 
 
+@asynccontextmanager
 async def _started(store: Store, tmp_path: Path) -> AsyncIterator[Town]:
     await store.open()
     made = Town(store, tmp_path / "附件")
     await made.commands.start()
-    yield made
-    await made.commands.stop()
-    await store.close()
+    try:
+        yield made
+    finally:
+        await made.commands.stop()
+        await store.close()
 
 
 async def code_of(work: object) -> str:
@@ -207,6 +212,32 @@ async def test_a_photo_named_or_brought_again_in_the_second_it_is_swept_is_never
             assert (await center.files.find(photo.hash, OFFICER)).path.read_bytes() == content
         else:
             assert not center.there(photo)
+
+
+async def test_a_command_that_holds_a_photo_keeps_its_right_to_it_from_the_sweep(
+    postgres_server: PostgresServer, tmp_path: Path
+) -> None:
+    """Between a command's two looks, at the file and at who brought it, comes a whole turn of another center's sweep.
+
+    Only PostgreSQL lets two write at once.
+    """
+    with postgres_server.database() as url:
+        async with _started(store_for(url), tmp_path) as center:
+            photo = await center.bring()
+            late = center.clock.now() + UNUSED_MS + 60_000
+            command = await asyncpg.connect(url.replace("+asyncpg", ""))
+            try:
+                held = command.transaction()
+                await held.start()
+                await command.execute("SELECT hash FROM attachment FOR KEY SHARE")
+                await center.sweep.turn(late)
+                brought = await command.fetchval("SELECT count(*) FROM attachment_upload")
+                await held.rollback()
+            finally:
+                await command.close()
+            assert (brought, center.there(photo)) == (1, True)
+            await center.sweep.turn(late)
+            assert (center.there(photo), await center.lines()) == (False, 0)
 
 
 async def test_what_a_killed_upload_left_goes_and_what_is_still_being_received_stays(center: Town) -> None:
