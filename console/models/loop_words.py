@@ -4,7 +4,7 @@ Of one wire word to one source text; ``word`` translates. A word that a newer ce
 shown as it came.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
@@ -281,3 +281,13 @@ def detail_word(action: str, detail: str) -> str:
         return QCoreApplication.translate("LoopWords", "{grade} 级").format(grade=detail)
     table = _DETAILS.get(action)
     return loop_word(table, detail) if table is not None and detail in table else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """甲、乙 or A, B: as the language joins them."""
+    return QCoreApplication.translate("LoopWords", "、").join(words)
+
+
+def says_of(what: str, said: str) -> str:
+    """A matter and what is said of it, with the language's own colon."""
+    return QCoreApplication.translate("LoopWords", "{what}：{said}").format(what=what, said=said)

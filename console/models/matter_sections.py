@@ -20,6 +20,7 @@ from console.models.loop_words import (
     SCALES,
     STAGES,
     SUPERVISIONS,
+    listed,
     loop_word,
     state_word,
     word,
@@ -253,7 +254,7 @@ def _appeal(incident: Incident, today: int) -> tuple[Entry, ...]:
     appeal = incident.appeal
     if appeal is None:
         return ()
-    stages = "、".join(word(STAGES, stage) for stage in appeal.stages)
+    stages = listed(word(STAGES, stage) for stage in appeal.stages)
     head = translate("Sections", "{org}：{stages}").format(org=appeal.org.name, stages=stages)
     rest = _join(loop_word(APPEALS, appeal.state), one_line(appeal.reason, 300), when(appeal.at, today))
     waits = appeal.state in ("at_dispatcher", "at_acceptor")

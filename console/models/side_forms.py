@@ -18,6 +18,7 @@ from console.models.loop_words import (
     SCALES,
     STAGES,
     SUPERVISIONS,
+    listed,
     loop_word,
     word,
 )
@@ -127,7 +128,7 @@ def _judge(asked: Asked) -> Form:
     appeal = asked.incident.appeal
     title, said = word(ACTIONS, "judge"), ""
     if appeal is not None:
-        stages = "、".join(word(STAGES, stage) for stage in appeal.stages)
+        stages = listed(word(STAGES, stage) for stage in appeal.stages)
         words = translate("StepForms", "审议申诉：{org} 就{stages}超期申诉")
         title, said = words.format(org=appeal.org.name, stages=stages), appeal.reason
     fields = (verdict(), note())

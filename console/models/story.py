@@ -6,7 +6,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from console.models.incident_text import duration, one_line, when
-from console.models.loop_words import ACTIONS, STAGES, detail_word, word
+from console.models.loop_words import ACTIONS, STAGES, detail_word, listed, word
 from contract.event import Event
 from contract.incident import ENDED, Incident
 
@@ -104,7 +104,7 @@ def _rest(event: Event) -> str:
     elif actor.org is not None and step.org is None and actor.org.name not in actor.name:
         parts.insert(0, actor.org.name)
     if step.skipped:
-        rungs = "、".join(word(ACTIONS, rung) for rung in step.skipped)
+        rungs = listed(word(ACTIONS, rung) for rung in step.skipped)
         parts.append(QCoreApplication.translate("Story", "中心停运期间略过：{steps}").format(steps=rungs))
     if step.on_behalf:
         parts.append(QCoreApplication.translate("Story", "电话代录"))

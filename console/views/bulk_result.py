@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from console.models.bulk import BulkRun, Fate, Item
 from console.models.incident_text import one_line
-from console.models.loop_words import ACTIONS, word
+from console.models.loop_words import ACTIONS, says_of, word
 from console.models.problem_words import problem_words
 from console.widgets.frames import column
 from console.widgets.labels import ElidedLabel
@@ -80,7 +80,7 @@ class BulkResult(QWidget):
         self._lines.setVisible(bool(refused))
 
     def _line_of(self, item: Item) -> QPushButton:
-        button = QPushButton(f"{item.incident.code}　{one_line(item.incident.title, 20)}：{self._why(item)}")
+        button = QPushButton(says_of(f"{item.incident.code}　{one_line(item.incident.title, 20)}", self._why(item)))
         button.setProperty("tone", "flat")
         button.setProperty("incident", item.incident.id)
         button.clicked.connect(self._jump)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWi
 from console.domain.spelling import Spelled, fit_all, spell
 from console.models import form_fields as form
 from console.models.form_fields import Value
+from console.models.loop_words import listed
 from console.services.sounds import sounds_of
 from console.views.step_fields import StepField
 from console.widgets.frames import column
@@ -89,7 +90,7 @@ class PickField(StepField):
             item.setSizeHint(QSize(0, self._theme.px(ROW_HEIGHT)))
         if self._spec.required or words:
             self._list.setCurrentRow(0)
-        self._said.setText(self.tr("已选：{names}").format(names="、".join(self._taken.values()) or "—"))
+        self._said.setText(self.tr("已选：{names}").format(names=listed(self._taken.values()) or "—"))
         self.edited.emit()
 
     def _matching(self, words: list[str]) -> list[form.Option]:

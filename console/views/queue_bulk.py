@@ -10,7 +10,7 @@ from console.models.actions import spelled
 from console.models.bridge import StoreBridge
 from console.models.bulk import BULK, MOST, BulkRun, Fit, Given, Obstacle, fit, possible
 from console.models.incident_text import one_line
-from console.models.loop_words import ACTIONS, state_word, word
+from console.models.loop_words import ACTIONS, says_of, state_word, word
 from console.models.step_keys import KEYS
 from console.models.workspace import Workspace
 from console.views.bulk_result import BulkResult
@@ -243,7 +243,7 @@ class QueueBulk(Form):
         self._fit = fit(self._open, self._picked(), self._store.session, self._store)
         self.submit_button.setText(self.tr("{action} {n} 件").format(action=name, n=len(self._fit.able)))
         lines = [
-            f"{each.code}　{one_line(each.title, 20)}：{self._obstacle(each, why, name)}"
+            says_of(f"{each.code}　{one_line(each.title, 20)}", self._obstacle(each, why, name))
             for each, why in self._fit.left_out[:LEFT_OUT_SHOWN]
         ]
         if lines:

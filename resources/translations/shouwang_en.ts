@@ -2459,6 +2459,14 @@
         <source>报带班领导</source>
         <translation>duty leader told</translation>
     </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>{what}：{said}</source>
+        <translation>{what}: {said}</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPanel</name>

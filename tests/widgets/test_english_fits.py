@@ -12,6 +12,7 @@ import pytest_asyncio
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from console.models.loop_words import listed, says_of
 from console.widgets.keycap import KeyButton, KeyCap
 from tests.widgets.test_desk_page import Seat
 
@@ -72,3 +73,14 @@ async def test_every_key_of_the_sheet_of_all_actions_is_in_sight(seat: Seat) -> 
     assert area is not None
     assert cut(area.widget(), area.viewport(), KeyCap) == []
     seat.desk.show_all()
+
+
+def test_what_is_listed_and_said_of_a_matter_has_the_commas_of_its_language(qapp: QApplication, compiled: Path) -> None:
+    assert (listed(("催办", "督办")), says_of("00417", "已办")) == ("催办、督办", "00417：已办")
+    english = QTranslator()
+    assert english.load(str(compiled))
+    qapp.installTranslator(english)
+    try:
+        assert (listed(("urge", "supervise")), says_of("00417", "done")) == ("urge, supervise", "00417: done")
+    finally:
+        qapp.removeTranslator(english)
