@@ -21,6 +21,8 @@ from tests.postgres import free_port as _free_port
 
 # Widgets are drawn in memory unless a test starts an X server of its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What terminals say is asserted in Chinese; a test of the English words asks for them itself.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 # What says nothing of its own tries fewer examples in `./test.sh fast`, and never fails because a machine is busy.
 hypothesis.settings.register_profile("whole", deadline=None)
