@@ -47,7 +47,7 @@ class BulkResult(QWidget):
     @property
     def refusals(self) -> list[str]:
         """One line for each matter that was refused, as far as they are shown."""
-        return [button.text() for button in self._buttons]
+        return [button.text().replace("&&", "&") for button in self._buttons]
 
     def show_run(self) -> None:
         """Say how the run stands now."""
@@ -80,7 +80,8 @@ class BulkResult(QWidget):
         self._lines.setVisible(bool(refused))
 
     def _line_of(self, item: Item) -> QPushButton:
-        button = QPushButton(says_of(f"{item.incident.code}　{one_line(item.incident.title, 20)}", self._why(item)))
+        words = says_of(f"{item.incident.code}　{one_line(item.incident.title, 20)}", self._why(item))
+        button = QPushButton(words.replace("&", "&&"))  # a title is no place for a shortcut
         button.setProperty("tone", "flat")
         button.setProperty("incident", item.incident.id)
         button.clicked.connect(self._jump)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from benchmarks._queue_samples import DISTRICT, NOW, OFFICER, changed, incident, reference, reported, snapshot
@@ -130,6 +130,16 @@ def test_each_matter_gets_a_command_of_its_own_on_its_own_version(desk: Desk) ->
     assert {type(p.command.payload) for p in sent} == {Dispatch}
     assert not desk.workspace.marked, "nothing is picked any more"
     assert "2 件在途" in desk.bulk.result.progress
+
+
+def test_a_sign_in_a_title_takes_no_key_of_the_desk(desk: Desk) -> None:
+    [held] = desk.load(matter(1, "urge").model_copy(update={"title": "A&B 超市占道"}))
+    desk.bulk.open("urge")
+    desk.bulk.submit()
+    desk.commands.reject(desk.sent()[0].id, refusal())
+    desk.bridge.flush()
+    assert all(line.shortcut().isEmpty() for line in desk.bulk.result.findChildren(QPushButton))
+    assert f"{held.code}　A&B 超市占道" in desk.bulk.result.refusals[0]
 
 
 def test_progress_is_told_in_a_line_and_every_refusal_by_name(desk: Desk, qtbot: QtBot) -> None:
