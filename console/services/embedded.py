@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Never
 from urllib.parse import urlsplit
 
 from console.services import link_words as words
@@ -28,8 +29,10 @@ center_log = logging.getLogger("center")
 
 READY_SECONDS = 30.0
 STOP_SECONDS = 5.0
-HEALTHY_SECONDS = 60.0
-"""A center that ran this long is started again at once when it ends."""
+HEALTHY_SECONDS = 10.0
+"""A center that served this long is started again at once when it ends: no more often than one that cannot start."""
+AGAIN_SECONDS = 2.0
+"""The longest wait after a center that did serve: it can start, and somebody sits before a desk without one."""
 LOOK_SECONDS = 1.0
 LAST_WORDS_SECONDS = 0.5
 TAIL_LINES = 20
@@ -55,12 +58,16 @@ class Trouble:
 
 
 class CenterEnded(Exception):
-    """The child ended before it was ready, or while it served. ``code`` is None when it had to be killed."""
+    """The child ended before it was ready (``served`` is None), or while it served, so many seconds after it was.
 
-    def __init__(self, trouble: Trouble, code: int | None) -> None:
+    ``code`` is None when it had to be killed.
+    """
+
+    def __init__(self, trouble: Trouble, code: int | None, served: float | None = None) -> None:
         super().__init__(f"{trouble.text} (exit code {code})")
         self.trouble = trouble
         self.code = code
+        self.served = served
 
 
 class EmbeddedCenter:
@@ -94,9 +101,7 @@ class EmbeddedCenter:
         self.pid: int | None = None
 
     async def run(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
-            started = loop.time()
             try:
                 await self._serve()
             except CenterEnded as end:
@@ -105,11 +110,16 @@ class EmbeddedCenter:
                     continue
                 log.warning("the embedded center ended: %s\n%s", end, end.trouble.detail)
                 self._troubled(end.trouble)
-            if loop.time() - started >= HEALTHY_SECONDS:
-                self._backoff.reset()
-            await asyncio.sleep(self._backoff.next())
+                await asyncio.sleep(self._wait(end.served))
 
-    async def _serve(self) -> None:
+    def _wait(self, served: float | None) -> float:
+        """Seconds until the next start. What cannot start is tried ever more slowly; what served comes back soon."""
+        if served is not None and served >= HEALTHY_SECONDS:
+            self._backoff.reset()
+        wait = self._backoff.next()
+        return wait if served is None else min(wait, AGAIN_SECONDS)
+
+    async def _serve(self) -> Never:
         """One life of the child. Raises CenterEnded; a child is never left behind."""
         self._tail.clear()
         try:
@@ -129,10 +139,12 @@ class EmbeddedCenter:
             self._publish(url)
             self._troubled(None)
             self._told(Address(url, self._token, ours=True))
+            ready = asyncio.get_running_loop().time()
             ears.append(asyncio.create_task(_drain(child), name="center stdout"))
             code = await child.wait()
+            served = asyncio.get_running_loop().time() - ready
             await asyncio.wait(ears, timeout=LAST_WORDS_SECONDS)
-            raise CenterEnded(self._why(code), code)
+            raise CenterEnded(self._why(code), code, served)
         finally:
             self.pid = None
             await _stop(child)

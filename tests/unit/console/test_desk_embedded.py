@@ -42,7 +42,7 @@ sys.stdin.read()
 
 
 class Watch:
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, backoff: Backoff | None = None) -> None:
         self.heard: list[Address] = []
         self.troubles: list[Trouble | None] = []
         self.center = EmbeddedCenter(
@@ -50,7 +50,7 @@ class Watch:
             self.heard.append,
             self.troubles.append,
             command=(sys.executable, str(data / "child.py")),
-            backoff=Backoff(0.01, 0.02, 0.05),
+            backoff=backoff or Backoff(0.01, 0.02, 0.05),
         )
 
     async def until(self, true: Callable[[], bool], seconds: float = 10.0) -> None:
@@ -58,10 +58,17 @@ class Watch:
             while not true():  # noqa: ASYNC110  any condition
                 await asyncio.sleep(0.01)
 
+    async def kill_each(self, lives: int) -> None:
+        """Kill the center as soon as it has said where it is, so often."""
+        for life in range(1, lives + 1):
+            await self.until(lambda life=life: len(self.heard) == life)
+            assert self.center.pid is not None
+            os.kill(self.center.pid, 9)
+
 
 @asynccontextmanager
-async def desk(data: Path) -> AsyncIterator[Watch]:
-    watch = Watch(data)
+async def desk(data: Path, backoff: Backoff | None = None) -> AsyncIterator[Watch]:
+    watch = Watch(data, backoff)
     task = asyncio.create_task(watch.center.run())
     try:
         yield watch
@@ -95,6 +102,34 @@ async def test_a_center_that_crashes_comes_back_on_another_address(data: Path) -
         assert watch.troubles[1] is not None and watch.troubles[1].text == words.CENTER_STOPPED
         assert "started with serve --embedded" in watch.troubles[1].detail
         assert watch.troubles[-1] is None
+
+
+async def test_a_center_that_served_is_never_long_in_coming_back(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it was killed, and however slowly one that cannot start would be tried by now."""
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.05)
+    async with desk(data, Backoff(60.0, 60.0, 60.0)) as watch:
+        await watch.kill_each(4)
+
+
+async def test_a_center_that_served_a_while_is_started_again_as_after_its_first_end(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "HEALTHY_SECONDS", 0.0)
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 60.0)
+    async with desk(data, Backoff(0.01, 60.0, 60.0)) as watch:
+        await watch.kill_each(3)
+
+
+async def test_a_center_that_cannot_start_is_tried_ever_more_slowly(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.0)
+    (data / "mode").write_text("full")
+    async with desk(data, Backoff(0.01, 60.0, 60.0)) as watch:
+        await watch.until(lambda: len(watch.troubles) == 2)
+        (data / "mode").unlink()
+        await asyncio.sleep(1.0)
+        assert (len(watch.troubles), watch.heard) == (2, [])
 
 
 async def test_a_full_disk_is_said_and_the_center_starts_once_there_is_room(data: Path) -> None:
