@@ -35,7 +35,7 @@ FORMS = {
     "68-form-hand-over": "hand_over",
     "69-form-note": "note",
     "70-form-reveal": "reveal",
-    "71-form-close": "close",
+    "71-form-force-close": "force_close",
     "72-form-visit": "visit",
 }
 """A form of each kind, and the step that opens it."""

@@ -62,7 +62,7 @@ class Desk(QWidget):
         self._theme, self._services = theme, services
         self._store, self._workspace = services.bridge.store, services.workspace
         self._has_room = True
-        self._has_cameras = True
+        self.has_cameras = True
         self._looked_at = ""
         self.actions_ = Actions(self)
         self.actions_.declared.connect(self._add_action)
@@ -299,11 +299,11 @@ class Desk(QWidget):
         kinds = {org.id: org.kind for org in reference.orgs} if reference is not None else {}
         posts = session.held if session is not None else ()
         unit = bool(posts) and all(kinds.get(post.org.id) in ("department", "enterprise") for post in posts)
-        self._has_cameras = not (vacant and unit)
+        self.has_cameras = not (vacant and unit)
         self._show_video()
 
     def _show_video(self) -> None:
-        shown = self._has_room and self._has_cameras
+        shown = self._has_room and self.has_cameras
         if shown is self.video.isHidden():
             self.video.setVisible(shown)
             self._share_out()

@@ -43,7 +43,7 @@ def test_the_tour_shows_the_desk_with_its_cameras_at_the_size_that_was_asked_for
 
 def test_a_screen_or_size_the_tour_does_not_have_is_said_with_what_it_has(tmp_path: Path) -> None:
     screen = _tour(tmp_path, "--only", "no-such-screen")
-    assert screen.returncode == 2 and "71-form-close" in screen.stderr
+    assert screen.returncode == 2 and "71-form-force-close" in screen.stderr
     for word in ("20x", "900x600", "99999x768"):
         size = _tour(tmp_path, "--size", word)
         assert size.returncode == 2 and "1366x768" in size.stderr
