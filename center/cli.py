@@ -235,7 +235,9 @@ def verify_log(data: Data = None, database: Database = None) -> None:
 @app.command(help=here("生成 docs/openapi.json。", "Write docs/openapi.json."))
 def openapi(
     check: Annotated[bool, typer.Option("--check", help=here("只核对，不写入", "only compare, write nothing"))] = False,
-    output: Annotated[Path, typer.Option(help=here("写到哪里", "where to write it"))] = OPENAPI,
+    output: Annotated[
+        Path, typer.Option(help=here("写到哪里", "where to write it"), show_default="docs/openapi.json")
+    ] = OPENAPI,
 ) -> None:
     text = openapi_text()
     if check:

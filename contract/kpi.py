@@ -30,7 +30,7 @@ class ScorePart(Wire):
     points: Line | None
 
 
-class Score(Wire):
+class WeighedScore(Wire):
     """A set of weights of the catalogue, by ``id``, on these matters: of the org, never of a person. ``weighed``: the
     weights that say something, in percent; ``total``: the points out of these, 0 to 100; ``grade``: A from 90, B from
     75, C from 60, D from 40, else E. None when nothing says anything."""
@@ -54,4 +54,4 @@ class Kpi(Wire):
     until: Millis
     matters: int
     indicators: tuple[Indicator, ...]
-    scores: tuple[Score, ...] = ()
+    scores: tuple[WeighedScore, ...] = ()

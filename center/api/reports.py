@@ -13,6 +13,7 @@ from center.service import refusals
 from contract.command import IntakeReport, Receipt
 from contract.problems import FieldError
 from contract.progress import ReportProgress
+from contract.wire import Line
 
 router = APIRouter(tags=["reports"])
 
@@ -55,8 +56,6 @@ async def report(
 async def progress(
     caller: ReportingSystem,
     services: Needs,
-    external_id: Annotated[
-        str, Query(min_length=1, max_length=200, description="上报时的 external_id，没有时为 Idempotency-Key")
-    ],
+    external_id: Annotated[Line, Query(min_length=1, description="上报时的 external_id，没有时为 Idempotency-Key")],
 ) -> Response:
     return json_answer(await services.progress.of_report(caller.actor.id, external_id))

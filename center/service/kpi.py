@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from center.domain import kpi
 from center.store import schema
 from contract.incident import Incident
-from contract.kpi import Indicator, Kpi, Score, ScorePart
+from contract.kpi import Indicator, Kpi, ScorePart, WeighedScore
 
 LONGEST_MS = 400 * 86_400_000
 """A year with room to compare; longer periods are asked for in parts."""
@@ -62,11 +62,11 @@ def said(counts: kpi.Counts) -> tuple[Indicator, ...]:
     )
 
 
-def scored(id_: str, counts: kpi.Counts, weights: Mapping[str, int]) -> Score:
+def scored(id_: str, counts: kpi.Counts, weights: Mapping[str, int]) -> WeighedScore:
     """A score with everything it is made of."""
     parts = kpi.parts(counts, weights)
     total = kpi.total(parts)
-    return Score(
+    return WeighedScore(
         id=id_,
         name=SCORES.get(id_, id_),
         parts=tuple(

@@ -75,3 +75,8 @@ async def test_officers_and_strangers_do_not_ask_here(town: Town) -> None:
 async def test_a_name_is_asked_for_and_has_its_bounds(town: Town) -> None:
     for name in ("", "长" * 201):
         refused(await _ask(town.system, name), 422, "invalid")
+
+
+async def test_a_name_no_report_can_have_is_refused_and_not_an_error_of_the_center(town: Town) -> None:
+    answer = await _ask(town.system, "热线\x00")
+    assert answer.status_code == 422, answer.text

@@ -43,7 +43,15 @@ def every_help(locale: str) -> dict[str, str]:
         check=True,
     )
     found: dict[str, str] = json.loads(done.stdout)
-    return found
+    return {path: spoken(text, ROOT) for path, text in found.items()}
+
+
+def spoken(text: str, folder: Path) -> str:
+    """``text`` without the words of ``folder``, which may be Chinese on any terminal and is broken over lines."""
+    for part in folder.parts[1:]:
+        for word in part.split():
+            text = text.replace(word, "")
+    return text
 
 
 def test_the_help_of_every_command_is_english_on_an_english_terminal() -> None:
@@ -99,7 +107,8 @@ def test_a_refused_command_says_why_in_the_language_of_the_terminal(
     said = CliRunner().invoke(app, ["shut-out", "nobody", "--data", str(seeded)])
     assert (said.exit_code, words in said.output) == (1, True)
     said = CliRunner().invoke(app, ["shut-out", "nobody", "--data", str(tmp_path)])
-    assert (said.exit_code, bool(CHINESE.search(said.output))) == (1, not locale.startswith("en"))
+    heard = spoken(said.output, tmp_path)
+    assert (said.exit_code, bool(CHINESE.search(heard))) == (1, not locale.startswith("en"))
 
 
 def test_the_faults_of_a_file_are_listed_in_the_language_of_the_terminal(
@@ -112,4 +121,4 @@ def test_the_faults_of_a_file_are_listed_in_the_language_of_the_terminal(
     file.write_text('format = 1\nversion = "x"\nwarn_percent = 200\nnonsense = 1\n', "utf-8")
     said = CliRunner().invoke(app, ["import-catalog", str(file), "--data", str(seeded)])
     assert (said.exit_code, "no entry has this name" in said.output) == (1, True)
-    assert not CHINESE.search(said.output)
+    assert not CHINESE.search(spoken(said.output, tmp_path))
