@@ -24,7 +24,7 @@ from console.services.center_client import CenterClient
 from console.services.center_time import CenterTime
 from console.services.commands import CommandDesk
 from console.services.desk_file import DeskFile
-from console.services.embedded import AGAIN_SECONDS, READY_SECONDS, Address, EmbeddedCenter, Trouble
+from console.services.embedded import Address, EmbeddedCenter, Trouble
 from console.services.feed import Feed
 from console.services.link import LinkState
 from console.services.outbox import Outbox
@@ -82,8 +82,7 @@ class Desk:
                 await asyncio.sleep(0.01)
 
     async def live(self) -> None:
-        """Within the time the desk itself gives a center to start; a busy machine needs much of it."""
-        await self.until(lambda: self.store.link.kind is LinkKind.LIVE, AGAIN_SECONDS + READY_SECONDS + 5.0)
+        await self.until(lambda: self.store.link.kind is LinkKind.LIVE)
 
     def report(self, text: str) -> str:
         """Submit a report at a community of the district; returns the incident's id."""

@@ -345,11 +345,10 @@ async def test_a_flood_is_applied_in_slices_and_the_loop_stays_responsive(center
             center.happen(words.born(seq))
         center.tell(b"".join(center.frame(e) for e in center.log[2:]))
         await asyncio.sleep(0)
-        began = last = time.thread_time()  # of the processor: other programs on the machine do not count
-        worst = 0.0
+        worst, last = 0.0, time.thread_time()  # of the processor: other programs on the machine do not count
         while desk.store.seq < 2002:
             await asyncio.sleep(0)
             now = time.thread_time()
             worst, last = max(worst, now - last), now
         assert len(desk.store.incidents) == 2002
-        assert worst < (last - began) / 4, "a slice is a small part of the flood on any machine"
+        assert worst < 0.03
