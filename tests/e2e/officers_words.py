@@ -34,6 +34,7 @@ def payload_for(
         later = max(later, matter["clock"]["due_at"] + HOUR)
     others = [o for o in others if o != matter["id"]] or [matter["id"]]
     open_calls = [w for w in matter["whistles"] if w["arrived_at"] is None]
+    open_calls = [w for w in open_calls if w["org"]["id"] == mine] or open_calls  # nobody arrives for another org
     scored = [w for w in matter["whistles"] if w["arrived_at"] is not None and w["score"] is None]
     owed = [s for s in matter["supervisions"] if s["replied_at"] is None]
     owed = [s for s in owed if s["to"]["id"] == mine] or ([] if mine in leads else owed)
